@@ -1,0 +1,342 @@
+"""The blocks an affiliation page is composed of, from the smallest part to the whole stream."""
+
+from collections.abc import Mapping
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.html import strip_tags
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.telepath import register
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import (
+    BlockGroup,
+    StructBlockAdapter,
+    StructBlockValidationError,
+)
+from wagtail.images.blocks import ImageBlock
+
+from .anchors import Claim
+from .rules import publishing_problems
+from .website import MAX_LENGTH, domain, safe_website, validate_website
+from .wellformed import wellformed_stream
+
+RICH_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
+NAME_LENGTH = 150
+
+
+def validate_year(year: int) -> None:
+    """Raise ``ValidationError`` unless somebody can have joined in ``year`` and told us today."""
+    if not 1800 <= year <= localdate().year:
+        raise ValidationError(
+            gettext("Enter a year between 1800 and %(this_year)s.")
+            % {"this_year": localdate().year},
+            code="year",
+        )
+
+
+def has_text(rich_text) -> bool:
+    """Say whether a rich text shows anything: an editor left empty still holds a paragraph."""
+    return bool(strip_tags(rich_text.source).strip()) if rich_text else False
+
+
+class WebsiteBlock(blocks.URLBlock):
+    """A web address, checked as it was typed: Wagtail's own would complete and admit more."""
+
+    def clean(self, value):
+        if value:
+            validate_website(value.strip())
+        return super().clean(value)
+
+
+class PrincipleValue(blocks.StructValue):
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.get("name")) and has_text(self.get("text"))
+
+
+class PrincipleBlock(blocks.StructBlock):
+    """A principle the organization works by: a name and what it means."""
+
+    name = blocks.CharBlock(label=_("Name"), max_length=NAME_LENGTH)
+    text = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Principle")
+        label_format = "{name}"
+        template = "affiliations/blocks/principle.html"
+        value_class = PrincipleValue
+
+
+class OrganizationValue(blocks.StructValue):
+    """An organization as pages print it: every property is "" or empty where there is nothing."""
+
+    def claim(self, block_id: str) -> Claim:
+        """Return what this organization, stored as ``block_id``, brings to giving out anchors."""
+        return Claim(
+            block_id, self.get("anchor") or "", self.get("acronym") or "", self.get("name") or ""
+        )
+
+    @property
+    def heading(self) -> str:
+        return self.get("name") or self.get("acronym") or ""
+
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.heading) and self.get("show_on_page") is not False
+
+    @property
+    def short_name(self) -> str:
+        """The acronym, where it says something that the heading does not."""
+        acronym = self.get("acronym") or ""
+        return "" if acronym == self.heading else acronym
+
+    @property
+    def monogram(self) -> str:
+        """A few letters to stand where there is no logo: the acronym, else the initials."""
+        words = [word for word in self.heading.split() if word[0].isupper()]
+        return self.get("acronym") or "".join(word[0] for word in words[:4]) or self.heading[:1]
+
+    @property
+    def has_description(self) -> bool:
+        return has_text(self.get("description"))
+
+    @property
+    def shown_principles(self) -> list:
+        """The principles that have both a name and a text, as bound blocks."""
+        principles = self.get("principles")
+        return (
+            [item for item in principles.bound_blocks if item.value.is_shown] if principles else []
+        )
+
+    @property
+    def website_url(self) -> str:
+        return safe_website(self.get("website"))
+
+    @property
+    def website_domain(self) -> str:
+        return domain(self.website_url)
+
+    @property
+    def has_membership(self) -> bool:
+        return any(self.get(name) for name in ("member_since", "our_role", "responsible_unit"))
+
+
+class OrganizationBlock(blocks.StructBlock):
+    """One organization the municipality belongs to."""
+
+    name = blocks.CharBlock(label=_("Name"), max_length=NAME_LENGTH)
+    acronym = blocks.CharBlock(
+        label=_("Acronym"),
+        required=False,
+        max_length=30,
+        help_text=_("Stands beside the name, and in place of a logo where there is none."),
+    )
+    logo = ImageBlock(
+        label=_("Logo"),
+        required=False,
+        help_text=_(
+            "The name stands beside the logo, so the logo can be marked as decorative. "
+            "Leave empty to show the acronym instead."
+        ),
+    )
+    description = blocks.RichTextBlock(
+        label=_("Description"),
+        features=RICH_TEXT_FEATURES,
+        help_text=_("What the organization is for, and since when."),
+    )
+    principles = blocks.ListBlock(
+        PrincipleBlock(),
+        label=_("Principles"),
+        default=[],
+        help_text=_("Only where the organization names them, for example “Neutrality”."),
+    )
+    website = WebsiteBlock(
+        label=_("Website"),
+        required=False,
+        max_length=MAX_LENGTH,
+        help_text=_(
+            "The whole address, starting with https://. The page writes the words of the link."
+        ),
+    )
+    member_since = blocks.IntegerBlock(
+        label=_("Member since"),
+        required=False,
+        validators=[validate_year],
+        help_text=_("The year, for example 2004."),
+    )
+    our_role = blocks.CharBlock(
+        label=_("Our role"),
+        required=False,
+        max_length=NAME_LENGTH,
+        help_text=_("For example “Member” or “Founding member”."),
+    )
+    responsible_unit = blocks.CharBlock(
+        label=_("Responsible unit"),
+        required=False,
+        max_length=NAME_LENGTH,
+        help_text=_("The department that looks after this membership."),
+    )
+    anchor = blocks.CharBlock(
+        label=_("Anchor"),
+        required=False,
+        search_index=False,
+        help_text=_(
+            "The end of this organization's own address, after “#”. Made from the acronym or the "
+            "name when first published, then kept: a change breaks links that people have saved."
+        ),
+    )
+    show_on_page = blocks.BooleanBlock(label=_("Show on page"), required=False, default=True)
+    facts_checked_on = blocks.DateBlock(
+        label=_("Facts checked on"),
+        required=False,
+        help_text=_("The day somebody last made sure that all of this is still true."),
+    )
+    internal_note = blocks.TextBlock(
+        label=_("Internal note"),
+        required=False,
+        search_index=False,
+        help_text=_("For colleagues only; visitors never see it."),
+    )
+
+    def get_api_representation(self, value, context=None):
+        representation = super().get_api_representation(value, context)
+        representation.pop("internal_note", None)
+        return representation
+
+    class Meta:
+        icon = "group"
+        label = _("Organization")
+        label_format = "{name} ({acronym})"
+        description = _("One organization: its name, what it is for, its principles and website.")
+        template = "affiliations/blocks/organization.html"
+        value_class = OrganizationValue
+        form_layout = BlockGroup(
+            children=[
+                "name",
+                "acronym",
+                "logo",
+                "description",
+                "principles",
+                "website",
+                BlockGroup(
+                    children=["member_since", "our_role", "responsible_unit"],
+                    heading=_("Our membership"),
+                    icon="user",
+                    classname="collapsed",
+                    label_format="{our_role} {member_since}",
+                ),
+            ],
+            settings=["show_on_page", "anchor", "facts_checked_on", "internal_note"],
+        )
+        preview_value = {
+            "name": _("Union of Historical Towns"),
+            "acronym": "TKB",
+            "description": _("<p>Towns that protect their heritage together.</p>"),
+            "principles": [
+                {"name": _("Neutrality"), "text": _("<p>Above party politics.</p>")},
+                {"name": _("Holistic Approach"), "text": _("<p>Buildings, customs, nature.</p>")},
+            ],
+            "website": "https://www.tarihikentlerbirligi.org/english/",
+            "member_since": 2004,
+            "our_role": _("Member"),
+        }
+
+
+class OrganizationBlockAdapter(StructBlockAdapter):
+    """Hands the block to the script that labels it in the editor."""
+
+    js_constructor = "affiliations.OrganizationBlock"
+
+    def js_args(self, block):
+        name, children, meta = super().js_args(block)
+        return [name, children, {**meta, "hiddenLabel": gettext("hidden")}]
+
+    @cached_property
+    def media(self):
+        return super().media + forms.Media(js=["js/organization-block.js"])
+
+
+register(OrganizationBlockAdapter(), OrganizationBlock)
+
+
+class SectionBlock(blocks.StructBlock):
+    """A heading. The organizations below it, up to the next heading, belong to it."""
+
+    heading = blocks.CharBlock(label=_("Heading"), max_length=NAME_LENGTH)
+    introduction = blocks.RichTextBlock(
+        label=_("Introduction"), required=False, features=RICH_TEXT_FEATURES
+    )
+
+    class Meta:
+        icon = "folder-open-inverse"
+        label = _("Section")
+        label_format = "{heading}"
+        description = _("A heading. The organizations below it belong to it, up to the next one.")
+        template = "affiliations/blocks/section.html"
+        preview_value = {
+            "heading": _("International memberships"),
+            "introduction": _("<p>Networks that reach beyond the country's borders.</p>"),
+        }
+
+
+class TextBlock(blocks.RichTextBlock):
+    """A paragraph between organizations, or above the first section."""
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+        description = _("A paragraph or two between the organizations.")
+        template = "affiliations/blocks/text.html"
+        preview_value = _("<p>The council decides every year which memberships it renews.</p>")
+
+
+class AffiliationPageBody(blocks.StreamBlock):
+    """The page's content: one flat list of sections, organizations and texts."""
+
+    section = SectionBlock()
+    organization = OrganizationBlock()
+    text = TextBlock(features=RICH_TEXT_FEATURES)
+
+    class Meta:
+        collapsed = True
+
+    def to_python(self, value):
+        """Read a stored stream, leaving out (and logging) what is not of this stream's shape."""
+        if isinstance(value, str | list | Mapping):
+            value = wellformed_stream(self, value)
+        return super().to_python(value)
+
+    def clean(self, value):
+        """Check the stream: each block for itself, then the rules that hold for publishing.
+
+        A draft is kept as it is, half-done or not; what a block cannot accept stays as typed.
+        Raises ``StreamBlockValidationError`` with an error for each block that has one.
+        """
+        if self.is_deferred_validation:
+            return blocks.StreamValue(self, [self._clean_draft_child(child) for child in value])
+        errors, general_errors = {}, []
+        try:
+            value = super().clean(value)
+        except StreamBlockValidationError as error:
+            errors, general_errors = error.block_errors, error.non_block_errors
+        for index, field, message in publishing_problems(value):
+            error = errors.setdefault(index, StructBlockValidationError())
+            if field is None:
+                error.non_block_errors.append(message)
+            else:
+                error.block_errors.setdefault(field, ValidationError(message))
+        if errors or general_errors:
+            raise StreamBlockValidationError(errors, general_errors)
+        return value
+
+    @staticmethod
+    def _clean_draft_child(child):
+        try:
+            return (child.block_type, child.block.clean(child.value), child.id)
+        except ValidationError:
+            return (child.block_type, child.value, child.id)

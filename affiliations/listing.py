@@ -1,0 +1,110 @@
+"""The *Affiliations* entry of the admin menu: the affiliation pages that a user may work on."""
+
+from django.contrib.admin import SimpleListFilter
+from django.utils.translation import gettext_lazy as _
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail_modeladmin.helpers import PagePermissionHelper
+from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import IndexView
+
+from .models import AffiliationIndexPage
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+EDITING_ACTIONS = {"add", "change", "publish"}
+
+
+def harmless_cell(text: str) -> str:
+    """Return text that a spreadsheet program shows as it is, and does not run as a formula.
+
+    See https://owasp.org/www-community/attacks/CSV_Injection.
+    """
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+class StatusFilter(SimpleListFilter):
+    """Narrows the list to what visitors can read, or to what waits to be published."""
+
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("live", _("Live")),
+            ("changed", _("Live, with a newer draft")),
+            ("draft", _("Draft")),
+        ]
+
+    def queryset(self, request, queryset):
+        conditions = {
+            "live": {"live": True},
+            "changed": {"live": True, "has_unpublished_changes": True},
+            "draft": {"live": False},
+        }
+        return queryset.filter(**conditions.get(self.value(), {}))
+
+
+class AffiliationPagesView(IndexView):
+    """The list, and its export as CSV and XLSX."""
+
+    custom_value_preprocess = {
+        **IndexView.custom_value_preprocess,
+        str: {IndexView.FORMAT_CSV: harmless_cell},
+    }
+
+
+class AffiliationPagesPermissionHelper(PagePermissionHelper):
+    """The list is for those who may work on pages; what they see there are their pages."""
+
+    def user_can_list(self, user):
+        return PagePermissionPolicy().user_has_any_permission(user, EDITING_ACTIONS)
+
+
+class AffiliationPagesAdmin(ModelAdmin):
+    """Lists pages; adding and editing lead into Wagtail's own page editor."""
+
+    model = AffiliationIndexPage
+    menu_label = _("Affiliations")
+    menu_icon = "group"
+    menu_order = 150
+    permission_helper_class = AffiliationPagesPermissionHelper
+    index_view_class = AffiliationPagesView
+    list_display = ("title_in_admin", "sections", "organizations", "status", "last_edited")
+    list_export = ("title", "sections", "organizations", "status", "last_edited", "full_url")
+    list_filter = (StatusFilter,)
+    search_fields = ("title", "draft_title")
+    ordering = ("title",)
+    export_filename = "affiliation-pages"
+
+    def get_queryset(self, request):
+        pages = PagePermissionPolicy(self.model).instances_user_has_any_permission_for(
+            request.user, EDITING_ACTIONS
+        )
+        return super().get_queryset(request).filter(pk__in=pages.values("pk"))
+
+    def title_in_admin(self, page):
+        return page.get_admin_display_title()
+
+    title_in_admin.short_description = _("Title")
+    title_in_admin.admin_order_field = "draft_title"
+
+    def sections(self, page):
+        return page.section_count
+
+    sections.short_description = _("Sections")
+
+    def organizations(self, page):
+        return page.organization_count
+
+    organizations.short_description = _("Organizations")
+
+    def status(self, page):
+        return page.status_string.capitalize()
+
+    status.short_description = _("Status")
+    status.admin_order_field = "live"
+
+    def last_edited(self, page):
+        return page.latest_revision_created_at
+
+    last_edited.short_description = _("Last edited")
+    last_edited.admin_order_field = "latest_revision_created_at"

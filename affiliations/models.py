@@ -1,0 +1,87 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from .blocks import RICH_TEXT_FEATURES, AffiliationPageBody
+from .outline import Section, outline, shown
+from .publishing import prepare_revision, store_anchors, stored_anchors
+
+
+class AffiliationIndexPageForm(WagtailAdminPageForm):
+    """The editor's form, which gives the organizations their anchors."""
+
+    def clean(self):
+        cleaned_data = super().clean()
+        if "body" in cleaned_data:
+            store_anchors(
+                cleaned_data["body"],
+                kept=stored_anchors(self.instance.body),
+                is_draft=self.is_deferred_validation,
+            )
+        return cleaned_data
+
+
+class AffiliationIndexPage(Page):
+    """The municipality's memberships and affiliations on one page, section by section."""
+
+    introduction = RichTextField(
+        _("introduction"),
+        blank=True,
+        features=RICH_TEXT_FEATURES,
+        help_text=_("A sentence or two that stand under the title."),
+    )
+    body = StreamField(
+        AffiliationPageBody(),
+        verbose_name=_("content"),
+        blank=True,
+        help_text=_(
+            "Start with a section, then add its organizations below. Drag a block by its handle "
+            "to change the order, or to move an organization to another section."
+        ),
+    )
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = []
+
+    content_panels = [*Page.content_panels, "introduction", "body"]
+    base_form_class = AffiliationIndexPageForm
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("affiliation page")
+        verbose_name_plural = _("affiliation pages")
+
+    @property
+    def sections(self) -> list[Section]:
+        """The outline as visitors see it."""
+        return shown(outline(self.body))
+
+    @property
+    def organization_count(self) -> int:
+        """How many organizations visitors see."""
+        return sum(len(section.organizations) for section in self.sections)
+
+    @property
+    def section_count(self) -> int:
+        """How many headed sections visitors see."""
+        return sum(section.block is not None for section in self.sections)
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["sections"] = self.sections
+        return context
+
+    def publish(self, revision, *args, **kwargs):
+        """Publish a revision that no form has checked.
+
+        Raises ``UnpublishableError``, before anything is changed, where a rule is broken.
+        """
+        prepare_revision(revision)
+        return super().publish(revision, *args, **kwargs)

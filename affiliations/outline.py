@@ -1,0 +1,104 @@
+"""The outline: the page's flat stream of blocks, grouped into sections.
+
+A section is a heading and what follows it, up to the next heading. Whatever needs to know what
+belongs to what (the page, its contents list, the rules for publishing, the listing) asks here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+
+from .anchors import complete_anchors
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A block of a section's content: an organization with its anchor, or a text."""
+
+    block: object
+    anchor: str = ""
+
+    @property
+    def kind(self) -> str:
+        return self.block.block_type
+
+    @property
+    def is_organization(self) -> bool:
+        return self.kind == "organization"
+
+    @property
+    def is_shown(self) -> bool:
+        """Visitors see every text, and each organization that has a name and is not hidden."""
+        return not self.is_organization or self.block.value.is_shown
+
+
+@dataclass
+class Section:
+    """A ``section`` block and the entries that follow it; ``block`` is None before the first."""
+
+    block: object | None
+    position: int
+    entries: list[Entry] = field(default_factory=list)
+
+    @cached_property
+    def organizations(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.is_organization]
+
+    @property
+    def heading(self) -> str:
+        """The section's heading, "" where it has none (yet)."""
+        return (self.block and self.block.value.get("heading")) or ""
+
+    @property
+    def anchor(self) -> str:
+        """An id that stays when the heading changes, and that no organization's anchor equals."""
+        return f"section_{(self.block and self.block.id) or self.position}"
+
+    @property
+    def runs(self) -> list[tuple[str, list[Entry]]]:
+        """Neighbouring entries of one kind together: ``[("organization", [...]), ...]``."""
+        return [(kind, list(run)) for kind, run in groupby(self.entries, lambda entry: entry.kind)]
+
+
+def outline(body: Iterable) -> list[Section]:
+    """Group a page's stream into sections, in order, and give every organization its anchor.
+
+    The first section has no block where something stands before the first heading. Hidden
+    organizations are included; ``shown`` leaves them out.
+    """
+    blocks = list(body)
+    claims = {
+        index: block.value.claim(block.id or "")
+        for index, block in enumerate(blocks)
+        if block.block_type == "organization"
+    }
+    anchors = dict(zip(claims, complete_anchors(list(claims.values())), strict=True))
+    sections: list[Section] = []
+    for index, block in enumerate(blocks):
+        if block.block_type == "section":
+            sections.append(Section(block, position=len(sections) + 1))
+        else:
+            if not sections:
+                sections.append(Section(None, position=0))
+            sections[-1].entries.append(Entry(block, anchors.get(index, "")))
+    return sections
+
+
+def shown(sections: list[Section]) -> list[Section]:
+    """Return what visitors see of an outline.
+
+    A section of which nothing is shown goes too, unless it is still being written: one that
+    nobody has filled yet stays in the preview, and cannot be published.
+    """
+    visible = [
+        Section(
+            section.block, section.position, [entry for entry in section.entries if entry.is_shown]
+        )
+        for section in sections
+    ]
+    return [
+        kept
+        for kept, whole in zip(visible, sections, strict=True)
+        if kept.entries or not whole.entries
+    ]

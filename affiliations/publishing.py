@@ -1,0 +1,106 @@
+"""Publishing: what is checked and settled then, whatever way the page goes live.
+
+The editor's form checks what it publishes. Bulk actions, workflows, schedules and code publish a
+stored revision without a form; they pass through ``prepare_revision``.
+"""
+
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.blocks.stream_block import StreamBlockValidationError
+
+from .anchors import claimed_anchors, complete_anchors
+
+
+class UnpublishableError(ValidationError):
+    """A page cannot be published as it is; ``page`` is the page, ``messages`` say why."""
+
+    def __init__(self, page, sentences):
+        super().__init__(sentences)
+        self.page = page
+
+
+class UnpublishableMiddleware:
+    """Tell the editor why a page was not published, and open it, instead of failing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, UnpublishableError):
+            return None
+        messages.error(
+            request,
+            _("“%(page)s” was not published. %(reasons)s")
+            % {"page": exception.page, "reasons": " ".join(exception.messages)},
+        )
+        return redirect("wagtailadmin_pages:edit", exception.page.pk)
+
+
+def prepare_revision(revision) -> None:
+    """Check a stored revision as the editor's form would, and store its anchors in it.
+
+    Raises ``UnpublishableError``, before anything is changed, where a rule is broken.
+    """
+    page = revision.as_object()
+    try:
+        page.body.stream_block.clean(page.body)
+    except StreamBlockValidationError as error:
+        raise UnpublishableError(page, list(sentences(page.body, error))) from error
+    store_anchors(page.body, kept={}, is_draft=False)
+    content = page.serializable_data()
+    if content["body"] != revision.content["body"]:
+        revision.content["body"] = content["body"]
+        revision.save(update_fields=["content"])
+
+
+def store_anchors(body, kept, is_draft) -> None:
+    """Write into the stream's organizations the anchors they hold, in place.
+
+    ``kept`` maps block ids to the anchors of the version before. In a draft, an organization that
+    never had an anchor stays without, so that a name still being typed leaves no trace.
+    """
+    organizations = [block for block in body if block.block_type == "organization"]
+    claims = [block.value.claim(block.id or "") for block in organizations]
+    anchors = claimed_anchors(claims, kept) if is_draft else complete_anchors(claims, kept)
+    for block, anchor in zip(organizations, anchors, strict=True):
+        block.value["anchor"] = anchor
+
+
+def stored_anchors(body) -> dict[str, str]:
+    """Return the anchors that a stream's organizations have, by block id."""
+    return {
+        block.id: block.value.get("anchor")
+        for block in body
+        if block.block_type == "organization" and block.value.get("anchor")
+    }
+
+
+def sentences(body, error: StreamBlockValidationError) -> Iterator[str]:
+    """Yield a stream's errors as "name of the block: field: sentence"."""
+    for message in error.non_block_errors.as_data():
+        yield from message.messages
+    for index, block_error in error.block_errors.items():
+        block = body[index]
+        name = (hasattr(block.value, "get") and block.value.get("name")) or block.block.label
+        for sentence in _block_sentences(block.block, block_error):
+            yield f"{name}: {sentence}"
+
+
+def _block_sentences(block, error) -> Iterator[str]:
+    child_errors = getattr(error, "block_errors", None)
+    if child_errors is None:
+        yield from error.messages
+        return
+    for message in error.non_block_errors.as_data():
+        yield from message.messages
+    for key, child_error in child_errors.items():
+        child_block = block.child_blocks[key] if isinstance(key, str) else block.child_block
+        for sentence in _block_sentences(child_block, child_error):
+            yield f"{child_block.label}: {sentence}"

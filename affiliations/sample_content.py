@@ -1,0 +1,140 @@
+"""Sample content: pages read from a TOML file that a person can edit."""
+
+import tomllib
+from pathlib import Path
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import transaction
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from wagtail.blocks import ListBlock, RichTextBlock
+from wagtail.fields import RichTextField
+from wagtail.models import Page, PageLogEntry
+
+from .models import AffiliationIndexPage
+
+SAMPLE_FILE = Path(__file__).with_name("sample_content.toml")
+
+# How the file calls what a block calls differently, or what only an editor can choose.
+LIST_KEYS = {"principles": "principle"}
+UNSUPPORTED = {"logo"}
+
+
+class SampleContentError(Exception):
+    """The file cannot be loaded; the message says which entry is wrong, and why."""
+
+
+def is_empty(home: Page) -> bool:
+    """Say whether nobody has worked here yet: no page below ``home``, and none ever deleted."""
+    return home.is_leaf() and not PageLogEntry.objects.exists()
+
+
+def load_sample_content(home: Page, path: Path = SAMPLE_FILE) -> AffiliationIndexPage:
+    """Fill ``home`` and publish an affiliation page below it, as the file at ``path`` says.
+
+    Everything is checked as the editor's form would check it. Raises ``SampleContentError``,
+    with nothing written, where the file cannot be read or an entry would be refused.
+    """
+    data = read(path)
+    page = AffiliationIndexPage(live=False)
+    set_fields(home, data["home"], entry="home")
+    set_fields(page, data["page"], entry="page")
+    page.body = list(body_blocks(page.body.stream_block, data["section"]))
+    try:
+        with transaction.atomic():
+            home.save_revision().publish()
+            home.add_child(instance=page)
+            page.save_revision().publish()
+    except ValidationError as error:
+        raise SampleContentError("\n".join(error.messages)) from error
+    return page
+
+
+def read(path: Path) -> dict:
+    """Return the file's three parts: ``home``, ``page`` and the list ``section``."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SampleContentError(
+            _("%(file)s cannot be read: %(error)s") % {"file": path, "error": error}
+        ) from error
+    for name, kind in {"home": dict, "page": dict, "section": list}.items():
+        if not isinstance(data.get(name), kind):
+            heading = f"[[{name}]]" if kind is list else f"[{name}]"
+            raise SampleContentError(
+                _("%(file)s has no part that starts with %(heading)s.")
+                % {"file": path, "heading": heading}
+            )
+    check_keys(data, {"home", "page", "section"}, path.name)
+    return data
+
+
+def set_fields(page: Page, fields: dict, entry: str) -> None:
+    """Set a page's fields to what the file's ``entry`` says."""
+    for name, value in fields.items():
+        try:
+            field = page._meta.get_field(name)
+        except FieldDoesNotExist as error:
+            raise SampleContentError(unknown_key(name, entry)) from error
+        setattr(page, name, paragraphs(value, entry) if isinstance(field, RichTextField) else value)
+
+
+def body_blocks(stream_block, sections: list):
+    """Yield the ``(type, value)`` pairs of a page's stream, section by section."""
+    blocks = stream_block.child_blocks
+    for number, section in enumerate(sections, start=1):
+        entry = named(_("section"), number, section, "heading")
+        yield "section", block_value(blocks["section"], section, entry, {"organization"})
+        for position, organization in enumerate(section.get("organization", []), start=1):
+            entry = named(_("organization"), position, organization, "name")
+            yield "organization", block_value(blocks["organization"], organization, entry)
+
+
+def block_value(block, fields, entry: str, other_keys=frozenset()):
+    """Return a struct block's value: what the file's ``entry`` says, else the block's defaults."""
+    if not isinstance(fields, dict):
+        raise SampleContentError(_("%(entry)s: this is not a table.") % {"entry": entry})
+    keys = {LIST_KEYS.get(name, name): name for name in block.child_blocks.keys() - UNSUPPORTED}
+    check_keys(fields, keys.keys() | other_keys, entry)
+    value = block.get_default()
+    for key in fields.keys() & keys.keys():
+        name = keys[key]
+        value[name] = field_value(block.child_blocks[name], fields[key], entry)
+    return value
+
+
+def field_value(block, value, entry: str):
+    """Return what the file says of one field as the value that ``block`` works with."""
+    if isinstance(block, ListBlock):
+        items = value if isinstance(value, list) else [value]
+        return block.normalize([block_value(block.child_block, item, entry) for item in items])
+    if isinstance(block, RichTextBlock):
+        return block.normalize(paragraphs(value, entry))
+    return block.normalize(value)
+
+
+def paragraphs(text, entry: str) -> str:
+    """Return plain text as rich text: an empty line starts a new paragraph."""
+    if not isinstance(text, str):
+        raise SampleContentError(
+            _("%(entry)s: %(value)r is not a text.") % {"entry": entry, "value": text}
+        )
+    return format_html_join(
+        "", "<p>{}</p>", ((" ".join(part.split()),) for part in text.split("\n\n") if part.strip())
+    )
+
+
+def check_keys(fields: dict, known, entry: str) -> None:
+    for key in fields:
+        if key not in known:
+            raise SampleContentError(unknown_key(key, entry))
+
+
+def unknown_key(key: str, entry: str) -> str:
+    return _("%(entry)s: there is no field “%(key)s”.") % {"entry": entry, "key": key}
+
+
+def named(kind: str, number: int, fields, key: str) -> str:
+    """Return what to call an entry: ``organization 3 “EUROCITIES”``."""
+    name = fields.get(key) if isinstance(fields, dict) else None
+    return f"{kind} {number} “{name}”" if name else f"{kind} {number}"

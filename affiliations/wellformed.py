@@ -1,0 +1,111 @@
+"""Stored streams that were damaged, or written by another version of the software.
+
+Wagtail takes the stored JSON at its word, and one block of the wrong shape would take the whole
+page down. Here whatever has not the shape of its block is left out and logged.
+"""
+
+import json
+import logging
+
+from django.utils.dateparse import parse_date
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+
+logger = logging.getLogger(__name__)
+
+LEAF_TYPES = (
+    (blocks.CharBlock, str),
+    (blocks.TextBlock, str),
+    (blocks.URLBlock, str),
+    (blocks.RichTextBlock, str),
+    (blocks.BooleanBlock, bool),
+    (blocks.IntegerBlock, (int, str)),
+    (blocks.DateBlock, str),
+    (blocks.ChooserBlock, int),
+)
+
+
+class MalformedError(Exception):
+    """A stored value has not the shape of its block; the message says how."""
+
+
+def wellformed_stream(stream_block, stored):
+    """Return ``stored`` without the children of ``stream_block`` that have the wrong shape.
+
+    ``stored`` is a StreamField's value as JSON text or as its decoded form, or the list of
+    ``(type, value)`` pairs that code may assign; pairs are returned as they are.
+    """
+    if isinstance(stored, str):
+        try:
+            stored = json.loads(stored)
+        except ValueError:
+            stored = None if stored else []
+    if not isinstance(stored, list):
+        logger.error("Left out a stored stream that is no list: %s", type(stored).__name__)
+        return []
+    if stored and isinstance(stored[0], tuple):
+        return stored
+    return list(_wellformed_children(stream_block, stored))
+
+
+def _wellformed_children(stream_block, stored):
+    for position, child in enumerate(stored):
+        try:
+            if not isinstance(child, dict):
+                raise MalformedError(f"it is {type(child).__name__}")
+            block = stream_block.child_blocks.get(child.get("type"))
+            if block is None:
+                raise MalformedError(f"its type is {child.get('type')!r}")
+            value = wellformed(block, child.get("value"))
+        except (MalformedError, TypeError) as error:
+            logger.error("Left out block %d of a stored stream: %s", position, error)
+        else:
+            block_id = child.get("id")
+            yield {**child, "value": value, "id": block_id if isinstance(block_id, str) else None}
+
+
+def wellformed(block, stored):
+    """Return a stored value without those of its parts that have not the shape of ``block``.
+
+    Raises ``MalformedError`` where nothing of it can be used. A part that is left out of a struct
+    takes its default; one that is left out of a list is gone.
+    """
+    if isinstance(block, ImageBlock) and not isinstance(stored, dict):
+        stored = {"image": stored}
+    if isinstance(block, blocks.StructBlock):
+        if not isinstance(stored, dict):
+            raise MalformedError(f"it holds {type(stored).__name__}, not fields")
+        return dict(_wellformed_fields(block, stored))
+    if isinstance(block, blocks.ListBlock):
+        if not isinstance(stored, list):
+            raise MalformedError(f"it holds {type(stored).__name__}, not a list")
+        return list(_wellformed_items(block, stored))
+    expected = next((types for kind, types in LEAF_TYPES if isinstance(block, kind)), object)
+    if stored is not None and not isinstance(stored, expected):
+        raise MalformedError(f"it holds {type(stored).__name__}")
+    if isinstance(block, blocks.DateBlock) and stored:
+        try:
+            parse_date(stored)
+        except ValueError as error:
+            raise MalformedError(f"{stored!r} is no date") from error
+    return stored
+
+
+def _wellformed_fields(block, stored):
+    for name, child_block in block.child_blocks.items():
+        if name in stored:
+            try:
+                yield name, wellformed(child_block, stored[name])
+            except MalformedError as error:
+                logger.error("Left out field %s of a stored block: %s", name, error)
+
+
+def _wellformed_items(block, stored):
+    for item in stored:
+        is_wrapped = isinstance(item, dict) and item.get("type") == "item" and "value" in item
+        try:
+            value = wellformed(block.child_block, item["value"] if is_wrapped else item)
+        except MalformedError as error:
+            logger.error("Left out an item of a stored list: %s", error)
+        else:
+            yield {**item, "value": value} if is_wrapped else value

@@ -1,0 +1,52 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+
+class HomePage(Page):
+    """The site's first page: who publishes it, and which pages there are to read.
+
+    Its title is the municipality's name; that name and the footer text stand on every page.
+    """
+
+    tagline = models.CharField(
+        _("tagline"),
+        max_length=200,
+        blank=True,
+        help_text=_("One line under the municipality's name."),
+    )
+    introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
+    footer_text = models.CharField(
+        _("footer text"),
+        max_length=500,
+        blank=True,
+        help_text=_("Stands at the foot of every page, for example the postal address."),
+    )
+
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["affiliations.AffiliationIndexPage"]
+
+    content_panels = [
+        FieldPanel("title", heading=_("Municipality's name")),
+        "tagline",
+        "introduction",
+        "footer_text",
+    ]
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("tagline"),
+        index.SearchField("introduction"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["pages"] = self.get_children().live().public()
+        return context

@@ -1,0 +1,112 @@
+import hashlib
+import os
+import secrets
+import socket
+import sys
+from importlib.metadata import distributions
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from wagtail.models import Site
+
+ADMIN_NAME = "admin"
+
+
+class Command(BaseCommand):
+    """Bring the site up to date and serve it until interrupted.
+
+    Reads ``HOST``, ``PORT``, ``SITE_URL`` and ``DATA_DIR`` from the environment, and ``WORKERS``,
+    the number of single-threaded processes (default: one a core, and at least two).
+    """
+
+    help = "Migrate, collect static files, fill an empty site with sample content, and serve it."
+
+    def handle(self, *args, **options):
+        self.check_port()
+        self.step("Preparing the database")
+        call_command("migrate", verbosity=0, interactive=False)
+        self.collect_static_files()
+        self.update_site_record()
+        if not get_user_model().objects.exists():
+            self.step("Loading the sample content")
+            call_command("load_sample_content", stdout=self.stdout)
+            self.make_admin()
+        self.stdout.write(f"\n  Site:   {settings.SITE_URL}/")
+        self.stdout.write(f"  Admin:  {settings.SITE_URL}/{settings.ADMIN_PATH}")
+        self.stdout.write("  Press Ctrl-C to stop.\n")
+        self.stdout.flush()
+        self.replace_by_server()
+
+    def step(self, text):
+        self.stdout.write(f"{text} …")
+        self.stdout.flush()
+
+    def check_port(self):
+        family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.HOST, settings.PORT))
+            except OSError as error:
+                raise CommandError(
+                    f"Cannot listen on {settings.HOST}, port {settings.PORT}: {error.strerror}. "
+                    "Stop what uses it, or choose another: make run PORT=8001"
+                ) from error
+
+    def collect_static_files(self):
+        """Collect and compress the static files, unless that was done for these very files."""
+        stamp = settings.DATA_DIR / "static.stamp"
+        fingerprint = static_fingerprint()
+        if stamp.exists() and stamp.read_text() == fingerprint and settings.STATIC_ROOT.exists():
+            return
+        self.step("Collecting static files, which takes a minute the first time")
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        stamp.write_text(fingerprint)
+
+    def update_site_record(self):
+        address = urlsplit(settings.SITE_URL)
+        port = address.port or (443 if address.scheme == "https" else 80)
+        Site.objects.filter(is_default_site=True).exclude(
+            hostname=address.hostname, port=port
+        ).update(hostname=address.hostname, port=port)
+        Site.clear_site_root_paths_cache()
+
+    def make_admin(self):
+        password = secrets.token_urlsafe(12)
+        get_user_model().objects.create_superuser(ADMIN_NAME, password=password)
+        self.stdout.write("\n  An administrator was made. The password is shown this once:")
+        self.stdout.write(f"  User:      {ADMIN_NAME}")
+        self.stdout.write(f"  Password:  {password}")
+
+    def replace_by_server(self):
+        """Become the server, so that signals reach it directly.
+
+        One thread a worker: Wagtail's validation of drafts changes objects that threads share.
+        """
+        workers = os.environ.get("WORKERS") or str(max(2, os.cpu_count() or 1))
+        os.execv(
+            sys.executable,
+            [
+                sys.executable,
+                *("-m", "granian", "site_project.wsgi:application"),
+                *("--interface", "wsgi"),
+                *("--host", settings.HOST, "--port", str(settings.PORT)),
+                *("--workers", workers, "--blocking-threads", "1"),
+                *("--log-level", "warning"),
+                "--respawn-failed-workers",
+            ],
+        )
+
+
+def static_fingerprint() -> str:
+    """Return what changes whenever a static file may have: package versions and our own files."""
+    packages = sorted(f"{package.name} {package.version}" for package in distributions())
+    files = sorted(
+        f"{path} {path.stat().st_mtime_ns}"
+        for folder in settings.STATICFILES_DIRS
+        for path in folder.rglob("*")
+    )
+    return hashlib.sha256("\n".join(packages + files).encode()).hexdigest()

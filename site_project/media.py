@@ -1,0 +1,34 @@
+"""Uploaded pictures, served by the process that serves the pages."""
+
+from django.conf import settings
+from whitenoise import WhiteNoise
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+ONE_DAY = 86_400
+
+
+class MediaMiddleware:
+    """Answer requests below ``MEDIA_URL`` from ``MEDIA_ROOT``.
+
+    WhiteNoise does ranges, conditional requests and path checks; it looks a file up at each
+    request, so that a picture is there as soon as it is uploaded.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.media = WhiteNoise(
+            None,
+            root=settings.MEDIA_ROOT,
+            prefix=settings.MEDIA_URL,
+            autorefresh=True,
+            max_age=ONE_DAY,
+            allow_all_origins=False,
+        )
+
+    def __call__(self, request):
+        path = request.path_info
+        if path.startswith(settings.MEDIA_URL) and "\0" not in path:
+            file = self.media.find_file(path)
+            if file:
+                return WhiteNoiseMiddleware.serve(file, request)
+        return self.get_response(request)

@@ -1,0 +1,49 @@
+"""Security headers that Django's own settings do not reach."""
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+
+
+class PermissionsPolicyMiddleware:
+    """Tell browsers that no page of this site uses a camera, a place or the like.
+
+    See https://www.w3.org/TR/permissions-policy/.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """Send the strict policy everywhere, and the admin's looser one below the admin's path only.
+
+    A preview passes here twice: first as the page it imitates, and keeps that page's policy.
+    """
+
+    def get_policy_parts(self, request, response, report_only=False):
+        parts = super().get_policy_parts(request, response, report_only)
+        if not report_only and request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
+            parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return parts
