@@ -1,7 +1,5 @@
 """The blocks an affiliation page is composed of, from the smallest part to the whole stream."""
 
-from collections.abc import Mapping
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
@@ -153,6 +151,7 @@ class OrganizationBlock(blocks.StructBlock):
         PrincipleBlock(),
         label=_("Principles"),
         default=[],
+        collapsed=True,
         help_text=_("Only where the organization names them, for example “Neutrality”."),
     )
     website = WebsiteBlock(
@@ -203,7 +202,20 @@ class OrganizationBlock(blocks.StructBlock):
         help_text=_("For colleagues only; visitors never see it."),
     )
 
+    def clean(self, value):
+        value = super().clean(value)
+        if not self.is_deferred_validation and not value.has_description:
+            raise StructBlockValidationError(
+                {
+                    "description": ValidationError(
+                        _("Say in a sentence what the organization is for.")
+                    )
+                }
+            )
+        return value
+
     def get_api_representation(self, value, context=None):
+        """Return the fields without the internal note, which stays inside the editor."""
         representation = super().get_api_representation(value, context)
         representation.pop("internal_note", None)
         return representation
@@ -248,7 +260,7 @@ class OrganizationBlock(blocks.StructBlock):
 
 
 class OrganizationBlockAdapter(StructBlockAdapter):
-    """Hands the block to the script that labels it in the editor."""
+    """Brings the script that labels the block, and the style of the editor's list of blocks."""
 
     js_constructor = "affiliations.OrganizationBlock"
 
@@ -258,7 +270,9 @@ class OrganizationBlockAdapter(StructBlockAdapter):
 
     @cached_property
     def media(self):
-        return super().media + forms.Media(js=["js/organization-block.js"])
+        return super().media + forms.Media(
+            js=["js/organization-block.js"], css={"all": ["css/editor.css"]}
+        )
 
 
 register(OrganizationBlockAdapter(), OrganizationBlock)
@@ -307,7 +321,7 @@ class AffiliationPageBody(blocks.StreamBlock):
 
     def to_python(self, value):
         """Read a stored stream, leaving out (and logging) what is not of this stream's shape."""
-        if isinstance(value, str | list | Mapping):
+        if not isinstance(value, blocks.StreamValue):
             value = wellformed_stream(self, value)
         return super().to_python(value)
 

@@ -88,7 +88,8 @@ def sentences(body, error: StreamBlockValidationError) -> Iterator[str]:
         yield from message.messages
     for index, block_error in error.block_errors.items():
         block = body[index]
-        name = (hasattr(block.value, "get") and block.value.get("name")) or block.block.label
+        fields = block.value if isinstance(block.value, dict) else {}
+        name = fields.get("name") or fields.get("heading") or block.block.label
         for sentence in _block_sentences(block.block, block_error):
             yield f"{name}: {sentence}"
 

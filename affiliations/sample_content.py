@@ -1,9 +1,10 @@
 """Sample content: pages read from a TOML file that a person can edit."""
 
 import tomllib
+from contextlib import contextmanager
 from pathlib import Path
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, PageLogEntry
 
 from .models import AffiliationIndexPage
+from .publishing import UnpublishableError
 
 SAMPLE_FILE = Path(__file__).with_name("sample_content.toml")
 
@@ -40,14 +42,26 @@ def load_sample_content(home: Page, path: Path = SAMPLE_FILE) -> AffiliationInde
     set_fields(home, data["home"], entry="home")
     set_fields(page, data["page"], entry="page")
     page.body = list(body_blocks(page.body.stream_block, data["section"]))
-    try:
-        with transaction.atomic():
+    with transaction.atomic():
+        with errors_of("home"):
             home.save_revision().publish()
+        with errors_of("page"):
             home.add_child(instance=page)
             page.save_revision().publish()
-    except ValidationError as error:
-        raise SampleContentError("\n".join(error.messages)) from error
     return page
+
+
+@contextmanager
+def errors_of(entry: str):
+    """Turn what a page's form would refuse into a ``SampleContentError`` that names the entry."""
+    try:
+        yield
+    except UnpublishableError as error:
+        raise SampleContentError("\n".join(error.messages)) from error
+    except ValidationError as error:
+        fields = error.message_dict if hasattr(error, "error_dict") else {"title": error.messages}
+        lines = [f"{entry}: {field}: {' '.join(messages)}" for field, messages in fields.items()]
+        raise SampleContentError("\n".join(lines)) from error
 
 
 def read(path: Path) -> dict:
@@ -70,12 +84,11 @@ def read(path: Path) -> dict:
 
 
 def set_fields(page: Page, fields: dict, entry: str) -> None:
-    """Set a page's fields to what the file's ``entry`` says."""
+    """Set those of a page's fields that its form has to what the file's ``entry`` says."""
+    form_class = page.get_edit_handler().get_form_class()
+    check_keys(fields, form_class.base_fields.keys() - {"body"}, entry)
     for name, value in fields.items():
-        try:
-            field = page._meta.get_field(name)
-        except FieldDoesNotExist as error:
-            raise SampleContentError(unknown_key(name, entry)) from error
+        field = page._meta.get_field(name)
         setattr(page, name, paragraphs(value, entry) if isinstance(field, RichTextField) else value)
 
 
@@ -125,13 +138,12 @@ def paragraphs(text, entry: str) -> str:
 
 
 def check_keys(fields: dict, known, entry: str) -> None:
+    """Raise ``SampleContentError`` at the first key of the entry that is not known."""
     for key in fields:
         if key not in known:
-            raise SampleContentError(unknown_key(key, entry))
-
-
-def unknown_key(key: str, entry: str) -> str:
-    return _("%(entry)s: there is no field “%(key)s”.") % {"entry": entry, "key": key}
+            raise SampleContentError(
+                _("%(entry)s: there is no field “%(key)s”.") % {"entry": entry, "key": key}
+            )
 
 
 def named(kind: str, number: int, fields, key: str) -> str:

@@ -6,6 +6,7 @@ page down. Here whatever has not the shape of its block is left out and logged.
 
 import json
 import logging
+from contextlib import suppress
 
 from django.utils.dateparse import parse_date
 from wagtail import blocks
@@ -35,11 +36,11 @@ def wellformed_stream(stream_block, stored):
     ``stored`` is a StreamField's value as JSON text or as its decoded form, or the list of
     ``(type, value)`` pairs that code may assign; pairs are returned as they are.
     """
+    if not stored:
+        return []
     if isinstance(stored, str):
-        try:
+        with suppress(ValueError):
             stored = json.loads(stored)
-        except ValueError:
-            stored = None if stored else []
     if not isinstance(stored, list):
         logger.error("Left out a stored stream that is no list: %s", type(stored).__name__)
         return []

@@ -1,0 +1,121 @@
+import csv
+import io
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupPagePermission
+
+from affiliations.models import AffiliationIndexPage
+from tests.content import organization, section
+
+LISTING = "/admin/affiliations/affiliationindexpage/"
+
+
+@pytest.fixture
+def pages(home, publish_affiliation_page):
+    """A live page, a live page with a newer draft, and a draft."""
+    live = publish_affiliation_page(section(), organization("A"), organization("B"), title="Live")
+    changed = publish_affiliation_page(title="Changed", slug="changed")
+    changed.title = "Changed since"
+    changed.save_revision()
+    home.add_child(instance=AffiliationIndexPage(title="Draft", slug="draft", live=False))
+    return live, changed
+
+
+def rows(response):
+    html = BeautifulSoup(response.content, "html.parser")
+    return [
+        [
+            cell.find("a").text if cell.find("a") else cell.get_text(strip=True)
+            for cell in row.select("td")
+        ]
+        for row in html.select("table.listing tbody tr")
+    ]
+
+
+def test_listing_shows_pages_with_counts_and_state(pages, admin_client):
+    listed = rows(admin_client.get(LISTING))
+
+    assert [row[:4] for row in listed] == [
+        ["Changed since", "0", "0", "Live + draft"],
+        ["Draft", "0", "0", "Draft"],
+        ["Live", "1", "2", "Live"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ({"q": "chang"}, ["Changed since"]),
+        ({"q": "since"}, ["Changed since"]),
+        ({"q": "nothing"}, []),
+        ({"status": "live"}, ["Changed since", "Live"]),
+        ({"status": "changed"}, ["Changed since"]),
+        ({"status": "draft"}, ["Draft"]),
+        ({"status": "<script>"}, ["Changed since", "Draft", "Live"]),
+    ],
+)
+def test_listing_can_be_searched_and_filtered(query, titles, pages, admin_client):
+    assert [row[0] for row in rows(admin_client.get(LISTING, query))] == titles
+
+
+def test_adding_and_editing_lead_into_the_page_editor(pages, home, admin_client):
+    added = admin_client.get(f"{LISTING}create/")
+    edited = admin_client.get(f"{LISTING}edit/{pages[0].pk}/")
+
+    assert added.url.startswith(f"/admin/pages/add/affiliations/affiliationindexpage/{home.pk}/")
+    assert edited.url.startswith(f"/admin/pages/{pages[0].pk}/edit/")
+
+
+@pytest.mark.parametrize("title", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)"])
+def test_export_runs_no_formula(title, publish_affiliation_page, admin_client):
+    publish_affiliation_page(section(), organization(), title=title)
+
+    response = admin_client.get(LISTING, {"export": "csv"})
+
+    header, row = csv.reader(io.StringIO(response.getvalue().decode()))
+    assert header == ["Title", "Sections", "Organizations", "Status", "Last Edited", "Full Url"]
+    assert row[:4] == [f"'{title}", "1", "1", "Live"]
+
+
+def test_editor_sees_no_page_outside_their_part_of_the_tree(
+    pages, client, django_user_model, publish_affiliation_page
+):
+    other = Group.objects.create(name="Other department")
+    other.permissions.add(Permission.objects.get(codename="access_admin"))
+    GroupPagePermission.objects.create(
+        group=other, page=pages[1], permission=Permission.objects.get(codename="change_page")
+    )
+    user = django_user_model.objects.create_user("outsider", password="password")
+    user.groups.add(other)
+    client.force_login(user)
+
+    listed = rows(client.get(LISTING))
+    exported = client.get(LISTING, {"export": "csv"}).getvalue().decode()
+    denied = client.get(f"{LISTING}edit/{pages[0].pk}/", follow=True)
+
+    assert [row[0] for row in listed] == ["Changed since"]
+    assert "Live,1,2" not in exported
+    assert denied.redirect_chain[-1][0] == "/admin/"
+
+
+@pytest.mark.parametrize("group", ["Editors", "Moderators"])
+def test_wagtails_own_groups_see_every_page(group, pages, client, user_in_group):
+    client.force_login(user_in_group(group))
+
+    assert [row[0] for row in rows(client.get(LISTING))] == ["Changed since", "Draft", "Live"]
+
+
+def test_user_without_a_page_permission_is_turned_away(pages, client, django_user_model):
+    user = django_user_model.objects.create_user("image clerk", password="password")
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(user)
+
+    response = client.get(LISTING)
+
+    assert (response.status_code, response.url) == (302, "/admin/")
+
+
+def test_anonymous_visitor_is_asked_to_log_in(pages, client):
+    assert client.get(LISTING).url == f"/admin/login/?next={LISTING}"

@@ -1,0 +1,212 @@
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
+
+from affiliations.models import AffiliationIndexPage
+from home.models import HomePage
+from tests.content import organization, posted_page, section
+
+BLOCKS = [
+    section("National"),
+    organization("Union of Municipalities of Turkey", acronym="UMT"),
+    section("International"),
+    organization("EUROCITIES"),
+]
+
+
+def with_ids(*blocks):
+    return [(*block, f"id-{index}") for index, block in enumerate(blocks)]
+
+
+def anchors(page):
+    return [block.value["anchor"] for block in page.body if block.block_type == "organization"]
+
+
+@pytest.fixture
+def add(home, admin_client):
+    """A function that posts the "add page" form with the given action and returns the response."""
+
+    def post(action, *blocks, **fields):
+        data = posted_page(*blocks, **fields)
+        url = f"/admin/pages/add/affiliations/affiliationindexpage/{home.pk}/"
+        return admin_client.post(url, {**data, **action})
+
+    return post
+
+
+@pytest.fixture
+def edit(admin_client):
+    """A function that posts the "edit page" form with the given action."""
+
+    def post(page, action, *blocks, **fields):
+        data = posted_page(*blocks, **fields)
+        return admin_client.post(f"/admin/pages/{page.pk}/edit/", {**data, **action})
+
+    return post
+
+
+SAVE = {}
+PUBLISH = {"action-publish": "on"}
+SUBMIT = {"action-submit": "on"}
+
+
+def test_tree_rules_allow_affiliation_pages_below_the_home_page_only():
+    assert AffiliationIndexPage.clean_parent_page_models() == [HomePage]
+    assert AffiliationIndexPage.clean_subpage_models() == []
+    assert HomePage.clean_subpage_models() == [AffiliationIndexPage]
+    assert HomePage.clean_parent_page_models() == [Page]
+
+
+def test_page_made_in_the_form_is_published_as_composed(add, client):
+    add(PUBLISH, *BLOCKS, introduction='{"blocks": [], "entityMap": {}}')
+
+    html = BeautifulSoup(client.get("/memberships/").content, "html.parser")
+
+    assert [(h.name, h.text) for h in html.select("h1, h2, h3")] == [
+        ("h1", "Memberships"),
+        ("h2", "National"),
+        ("h3", "Union of Municipalities of Turkey"),
+        ("h2", "International"),
+        ("h3", "EUROCITIES"),
+    ]
+    assert [li["id"] for li in html.select("section > ul > li")] == ["umt", "eurocities"]
+    assert {a["href"] for a in html.select("nav a")} >= {"#umt", "#eurocities"}
+
+
+def test_contents_list_links_every_section_and_organization(publish_affiliation_page, client):
+    page = publish_affiliation_page(*BLOCKS)
+
+    html = BeautifulSoup(client.get(page.url).content, "html.parser")
+
+    links = [(a.text, html.find(id=a["href"][1:])) for a in html.select("nav a")]
+    assert [text for text, _ in links] == [
+        "National",
+        "Union of Municipalities of Turkey",
+        "International",
+        "EUROCITIES",
+    ]
+    assert all(target for _, target in links)
+
+
+def test_empty_page_prints_its_title_only(publish_affiliation_page, client):
+    page = publish_affiliation_page()
+
+    html = BeautifulSoup(client.get(page.url).content, "html.parser")
+
+    assert html.main.get_text(" ", strip=True) == "Memberships"
+    assert html.nav is None
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [organization("x" * 300, website="ftp://a.org"), section("")],
+        [organization("", description="")],
+        [organization("A", website="javascript:alert(1)"), organization("A")],
+    ],
+)
+def test_draft_with_faults_is_saved_whole_and_refused_for_publishing(blocks, add, edit):
+    add(SAVE, *blocks)
+    page = AffiliationIndexPage.objects.get().get_latest_revision_as_object()
+    saved = [block.value.get("name", "") for block in page.body]
+
+    response = edit(page, PUBLISH, *blocks)
+
+    assert saved == [fields.get("name", "") for _, fields in blocks]
+    assert response.context["form"].errors.keys() == {"body"}
+    assert not AffiliationIndexPage.objects.get().live
+    assert [b.value.get("name", "") for b in response.context["form"]["body"].value()] == saved
+
+
+def test_anchor_is_stored_when_published_and_survives_a_rename(add, edit):
+    add(PUBLISH, *with_ids(*BLOCKS))
+    page = AffiliationIndexPage.objects.get()
+    renamed = organization("Union of Turkish Municipalities", acronym="TBB")
+
+    edit(page, PUBLISH, *with_ids(BLOCKS[0], renamed, *BLOCKS[2:]))
+
+    page.refresh_from_db()
+    assert page.body[1].value["name"] == "Union of Turkish Municipalities"
+    assert anchors(page) == ["umt", "eurocities"]
+
+
+def test_anchor_of_a_draft_follows_the_name_until_it_is_submitted(add, edit):
+    add(SAVE, *with_ids(section(), organization("Euro")))
+    page = AffiliationIndexPage.objects.get()
+    assert anchors(page.get_latest_revision_as_object()) == [""]
+
+    edit(page, SUBMIT, *with_ids(section(), organization("EUROCITIES")))
+
+    page.refresh_from_db()
+    assert anchors(page.get_latest_revision_as_object()) == ["eurocities"]
+
+
+def test_anchor_of_a_duplicate_is_its_own(add, edit):
+    add(PUBLISH, *with_ids(section(), organization("EUROCITIES")))
+    page = AffiliationIndexPage.objects.get()
+    copy = organization("Second", anchor="eurocities")
+    original = organization("EUROCITIES", anchor="eurocities")
+
+    edit(page, PUBLISH, (*section(), "id-0"), (*copy, "new"), (*original, "id-1"))
+
+    page.refresh_from_db()
+    assert anchors(page) == ["second", "eurocities"]
+
+
+def preview_of(page, client, *blocks, **fields):
+    url = f"/admin/pages/{page.pk}/edit/preview/"
+    assert client.post(url, posted_page(*blocks, **fields)).json()["is_valid"]
+    return client.get(url)
+
+
+def test_preview_equals_the_page_that_is_published(publish_affiliation_page, edit, admin_client):
+    page = publish_affiliation_page(*BLOCKS)
+    changed = with_ids(BLOCKS[2], BLOCKS[3], organization("Rainbow Cities Network"), *BLOCKS[:2])
+
+    previewed = preview_of(page, admin_client, *changed, title="New title")
+    edit(page, PUBLISH, *changed, title="New title")
+    published = admin_client.get(page.url)
+
+    def without_userbar(response):
+        before, _, rest = response.content.partition(b"<!-- Wagtail user bar embed code -->")
+        return before + rest.partition(b"<!-- end Wagtail user bar embed code -->")[2]
+
+    assert b"New title" in previewed.content
+    assert without_userbar(previewed) == without_userbar(published)
+
+
+def test_preview_has_the_policy_of_the_public_page_and_fits_in_the_editor(
+    publish_affiliation_page, admin_client, client
+):
+    page = publish_affiliation_page(*BLOCKS)
+
+    previewed = preview_of(page, admin_client, *BLOCKS)
+    published = client.get(page.url)
+
+    policy = published.headers["Content-Security-Policy"]
+    assert previewed.headers["Content-Security-Policy"] == policy
+    assert "frame-ancestors 'self'" in policy
+    assert previewed.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_page_takes_the_same_number_of_queries_whatever_its_length(
+    publish_affiliation_page, client, django_assert_num_queries
+):
+    short = publish_affiliation_page(*BLOCKS)
+    many = [organization(f"Organization {number}") for number in range(50)]
+    long = publish_affiliation_page(section("All"), *many, title="Long", slug="long")
+    client.get(short.url)
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(short.url)
+    with django_assert_num_queries(len(queries)):
+        client.get(long.url)
+
+
+def test_search_finds_organizations_and_not_internal_notes(publish_affiliation_page):
+    publish_affiliation_page(section(), organization("EUROCITIES", internal_note="whispered"))
+
+    assert AffiliationIndexPage.objects.search("eurocities").count() == 1
+    assert AffiliationIndexPage.objects.search("whispered").count() == 0

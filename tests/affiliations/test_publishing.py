@@ -1,0 +1,95 @@
+"""Ways to the public that pass no form."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import Page, Workflow
+
+from affiliations.models import AffiliationIndexPage
+from affiliations.publishing import UnpublishableError
+from tests.content import organization, section
+
+
+@pytest.fixture
+def draft(home):
+    """A function that stores a draft made of the given blocks, unchecked."""
+
+    def make(*blocks, **fields):
+        page = AffiliationIndexPage(title="Memberships", live=False, **fields)
+        page.body = list(blocks)
+        home.add_child(instance=page)
+        page.save_revision(clean=False)
+        return page
+
+    return make
+
+
+FAULTY = [section("National"), organization("MMU", description=""), section("Empty")]
+
+
+def test_revision_with_faults_is_refused_in_sentences(draft):
+    page = draft(*FAULTY)
+
+    with pytest.raises(UnpublishableError) as refusal:
+        page.get_latest_revision().publish()
+
+    assert refusal.value.messages == [
+        "MMU: Description: This field is required.",
+        "Empty: This section is empty. Add an organization below it, or delete the section.",
+    ]
+    page.refresh_from_db()
+    assert not page.live
+
+
+def test_revision_published_without_a_form_gets_its_anchors(draft):
+    page = draft(section(), organization("Türkiye Sağlıklı Kentler Birliği"))
+
+    page.get_latest_revision().publish()
+
+    page.refresh_from_db()
+    expected = "turkiye-saglikli-kentler-birligi"
+    assert page.body[1].value["anchor"] == expected
+    assert page.get_latest_revision_as_object().body[1].value["anchor"] == expected
+
+
+def test_bulk_publishing_a_faulty_draft_tells_why_and_opens_it(draft, admin_client):
+    page = draft(*FAULTY)
+
+    response = admin_client.post(
+        f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}",
+        {"include_descendants": ""},
+        follow=True,
+    )
+
+    (message,) = response.context["messages"]
+    assert response.redirect_chain == [(f"/admin/pages/{page.pk}/edit/", 302)]
+    assert str(message).startswith("“Memberships” was not published. MMU: Description:")
+    page.refresh_from_db()
+    assert not page.live
+
+
+def test_approving_a_faulty_draft_tells_why_and_leaves_it_in_moderation(draft, admin_client):
+    page = draft(*FAULTY)
+    state = Workflow.objects.get().start(page, user=None)
+    task = state.current_task_state
+
+    admin_client.post(
+        f"/admin/pages/{page.pk}/workflow/action/approve/{task.pk}/", {"comment": "fine"}
+    )
+
+    task.refresh_from_db()
+    page.refresh_from_db()
+    assert (task.status, page.live) == ("in_progress", False)
+
+
+def test_scheduled_page_goes_live_when_its_time_has_come(draft):
+    page = draft(section(), organization(), go_live_at=timezone.now() - timedelta(hours=1))
+    revision = page.get_latest_revision()
+    revision.approved_go_live_at = page.go_live_at
+    revision.save()
+
+    call_command("publish_scheduled")
+
+    assert Page.objects.get(pk=page.pk).live

@@ -1,0 +1,68 @@
+"""Content for tests: blocks as code writes them, and forms as the page editor posts them."""
+
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
+
+from affiliations.blocks import RICH_TEXT_FEATURES
+
+ORGANIZATION_FIELDS = ("acronym", "website", "member_since", "our_role", "responsible_unit")
+SETTINGS = ("anchor", "facts_checked_on", "internal_note")
+
+
+def organization(name="EUROCITIES", **fields):
+    """Return an ``("organization", value)`` pair that may be published, for a page's body."""
+    return ("organization", {"name": name, "description": "<p>What it is for.</p>", **fields})
+
+
+def section(heading="International", **fields):
+    """Return a ``("section", value)`` pair for a page's body."""
+    return ("section", {"heading": heading, **fields})
+
+
+def posted_page(*blocks, **fields):
+    """Return what the page editor's form sends for an affiliation page made of ``blocks``.
+
+    A block is ``(type, fields)`` or ``(type, fields, block id)``, its rich texts given as HTML.
+    """
+    return nested_form_data(
+        {
+            "title": "Memberships",
+            "slug": "memberships",
+            "introduction": rich_text(""),
+            "body": posted_list(posted_block(*block) for block in blocks),
+            "comments": inline_formset([]),
+            **fields,
+        }
+    )
+
+
+def posted_list(items):
+    """Return ``(type, value, id)`` items as a stream's or a list's form sends them."""
+    posted = {
+        str(order): {"type": kind, "value": value, "id": item_id, "order": order, "deleted": ""}
+        for order, (kind, value, item_id) in enumerate(items)
+    }
+    return {**posted, "count": len(posted)}
+
+
+def posted_block(kind, value, block_id=""):
+    if kind == "text":
+        value = posted_text(value)
+    elif kind == "section":
+        value = {**value, "introduction": posted_text(value.get("introduction", ""))}
+    else:
+        value = {
+            **dict.fromkeys((*ORGANIZATION_FIELDS, *SETTINGS), ""),
+            "show_on_page": "on",
+            "logo": {"image": "", "alt_text": ""},
+            **value,
+            "description": posted_text(value["description"]),
+            "principles": posted_list(
+                ("item", {**item, "text": posted_text(item["text"])}, "")
+                for item in value.get("principles", [])
+            ),
+        }
+    return kind, value, block_id
+
+
+def posted_text(html):
+    return rich_text(html, features=RICH_TEXT_FEATURES)

@@ -1,0 +1,17 @@
+"""The site's settings, with the few that tests need otherwise."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="affiliations-test-")
+os.environ.pop("SITE_URL", None)
+os.environ.pop("DEBUG", None)
+
+from site_project.settings import *  # noqa: E402, F403
+from site_project.settings import DATABASES, STORAGES  # noqa: E402
+
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MEDIA_ROOT = Path(os.environ["DATA_DIR"]) / "media"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

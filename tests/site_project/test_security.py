@@ -1,0 +1,66 @@
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.content import organization, section
+
+PUBLIC_POLICY = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'self'",
+}
+ADMIN_POLICY = PUBLIC_POLICY - {"script-src 'self'", "style-src 'self'", "img-src 'self'"} | {
+    "script-src 'self' 'unsafe-inline'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "frame-src 'self'",
+}
+
+
+def policy(response):
+    return set(response.headers["Content-Security-Policy"].split("; "))
+
+
+@pytest.fixture
+def page_url(publish_affiliation_page):
+    return publish_affiliation_page(section(), organization()).url
+
+
+@pytest.mark.parametrize("path", ["/", "/memberships/", "/nowhere/", "/adminx/"])
+def test_public_page_allows_nothing_inline_and_nothing_foreign(path, page_url, client):
+    response = client.get(path)
+
+    assert policy(response) == PUBLIC_POLICY
+    html = BeautifulSoup(response.content, "html.parser")
+    assert html.find_all(["script", "style"]) == []
+    assert html.find_all(lambda tag: any(name.startswith("on") for name in tag.attrs)) == []
+    assert html.find_all(style=True) == []
+
+
+def test_admin_has_the_looser_policy_below_its_own_path(page_url, admin_client):
+    assert policy(admin_client.get("/admin/")) == ADMIN_POLICY
+    assert policy(admin_client.get(page_url)) == PUBLIC_POLICY
+
+
+@pytest.mark.parametrize("path", ["/", "/memberships/", "/nowhere/", "/admin/login/"])
+def test_every_answer_carries_the_other_security_headers(path, page_url, client):
+    headers = client.get(path).headers
+
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_public_page_sets_no_cookie(page_url, client):
+    assert not client.get(page_url).cookies
+
+
+def test_unknown_host_is_refused(client, page_url):
+    assert client.get(page_url, headers={"host": "evil.example"}).status_code == 400

@@ -1,0 +1,126 @@
+"""What follows from SITE_URL and DATA_DIR, asked of a real process each time."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+NAMES = [
+    "DEBUG",
+    "ALLOWED_HOSTS",
+    "CSRF_TRUSTED_ORIGINS",
+    "SESSION_COOKIE_SECURE",
+    "CSRF_COOKIE_SECURE",
+    "SECURE_SSL_REDIRECT",
+    "SECURE_HSTS_SECONDS",
+    "WAGTAILADMIN_BASE_URL",
+]
+PRINT = f"""
+import json
+from django.conf import settings
+print(json.dumps({{name: getattr(settings, name) for name in {NAMES}}}))
+"""
+
+
+def manage(data_dir, *arguments, **environment):
+    """Run a command of the site with a bare environment and its own data folder."""
+    return subprocess.run(
+        [sys.executable, ROOT / "manage.py", *arguments],
+        env={"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def settings(data_dir, **environment):
+    return json.loads(manage(data_dir, "shell", "-v0", "-c", PRINT, **environment).stdout)
+
+
+def test_plain_address_on_ones_own_machine_works_without_https(tmp_path):
+    assert settings(tmp_path, PORT="9001") == {
+        "DEBUG": False,
+        "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]"],
+        "CSRF_TRUSTED_ORIGINS": ["http://127.0.0.1:9001"],
+        "SESSION_COOKIE_SECURE": False,
+        "CSRF_COOKIE_SECURE": False,
+        "SECURE_SSL_REDIRECT": False,
+        "SECURE_HSTS_SECONDS": 0,
+        "WAGTAILADMIN_BASE_URL": "http://127.0.0.1:9001",
+    }
+
+
+def test_https_address_is_strict(tmp_path):
+    assert settings(tmp_path, SITE_URL="https://www.example.org/") == {
+        "DEBUG": False,
+        "ALLOWED_HOSTS": ["www.example.org"],
+        "CSRF_TRUSTED_ORIGINS": ["https://www.example.org"],
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SECURE_SSL_REDIRECT": True,
+        "SECURE_HSTS_SECONDS": 31_536_000,
+        "WAGTAILADMIN_BASE_URL": "https://www.example.org",
+    }
+
+
+def test_https_site_passes_the_deployment_check(tmp_path):
+    checked = manage(tmp_path, "check", "--deploy", SITE_URL="https://www.example.org")
+
+    assert checked.stdout == "System check identified no issues (2 silenced).\n"
+
+
+@pytest.mark.parametrize("address", ["www.example.org", "ftp://example.org", "https://"])
+def test_address_that_is_none_is_refused_in_a_sentence(address, tmp_path):
+    checked = manage(tmp_path, "check", SITE_URL=address)
+
+    assert checked.returncode == 1
+    assert "SITE_URL must be a full address such as https://www.example.org" in checked.stderr
+
+
+def test_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path):
+    path = tmp_path / "new" / "secret_key"
+
+    manage(path.parent, "check")
+    first = path.read_text()
+    manage(path.parent, "check")
+
+    assert len(first) > 50
+    assert path.read_text() == first
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [entry.name for entry in path.parent.iterdir()] == ["secret_key"]
+
+
+def test_secret_key_is_the_same_for_processes_that_start_together(tmp_path):
+    command = [sys.executable, "-c"]
+    code = (
+        "import sys; from pathlib import Path;"
+        "from site_project.secret_key import read_or_make_secret_key;"
+        f"print(read_or_make_secret_key(Path({str(tmp_path / 'key')!r})))"
+    )
+    processes = [
+        subprocess.Popen([*command, code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        for _ in range(8)
+    ]
+
+    keys = {process.communicate()[0] for process in processes}
+
+    assert len(keys) == 1
+    assert len(keys.pop()) > 50
+
+
+def test_database_survives_a_crowd_and_a_power_cut(tmp_path):
+    code = """
+from django.db import connection
+with connection.cursor() as cursor:
+    values = [cursor.execute(f"PRAGMA {name}").fetchone()[0]
+              for name in ("journal_mode", "synchronous", "busy_timeout")]
+print(*values, connection.settings_dict["CONN_MAX_AGE"], connection.transaction_mode)
+"""
+    assert manage(tmp_path, "shell", "-v0", "-c", code).stdout.split() == [
+        *("wal", "2", "20000", "None", "IMMEDIATE"),
+    ]

@@ -1,0 +1,45 @@
+import ast
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.management import call_command
+from django.template.loader import render_to_string
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_no_migration_is_missing(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_unknown_address_gets_a_page_that_helps(home, client):
+    response = client.get("/nowhere/")
+
+    html = BeautifulSoup(response.content, "html.parser")
+    assert response.status_code == 404
+    assert html.h1.text == "Page not found"
+    assert html.main.a["href"] == "/"
+    assert html.select_one("header a").text.strip() == home.title
+
+
+def test_page_for_failures_needs_no_database():
+    html = BeautifulSoup(render_to_string("500.html"), "html.parser")
+
+    assert html.h1.text == "Something went wrong"
+
+
+@pytest.mark.parametrize(
+    ("app", "others"),
+    [("affiliations", {"home", "site_project"}), ("home", {"affiliations", "site_project"})],
+)
+def test_apps_import_neither_each_other_nor_the_project(app, others):
+    imported = set()
+    for path in (ROOT / app).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                imported.add(node.module.partition(".")[0])
+
+    assert imported & others == set()
