@@ -1,0 +1,182 @@
+"""The way of a page from an editor's first block to a visitor's screen."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+BLOCKS = "[data-streamfield-stream-container] > [data-streamfield-child]"
+LABELS = f"{BLOCKS} > section > .w-panel__header .c-sf-block__title"
+HEADINGS = "main :is(h2, h3)"
+
+# Wagtail notices changes from some moments after loading on, and says when.
+MARK_WHEN_WATCHING = """
+window.addEventListener("w-unsaved:watch-edits", () => {
+  document.documentElement.dataset.watching = "";
+});
+"""
+
+
+def add_block(page, kind):
+    """Pick a kind of block from the picker at the end of the stream; return the new block."""
+    count = page.locator(BLOCKS).count()
+    page.get_by_role("button", name="Insert a block").last.click()
+    page.get_by_role("option", name=kind).click()
+    expect(page.locator(BLOCKS)).to_have_count(count + 1)
+    return page.locator(BLOCKS).nth(count)
+
+
+def add_section(page, heading):
+    add_block(page, "Section").get_by_role("textbox", name="Heading").fill(heading)
+
+
+def add_organization(page, name, acronym, description):
+    block = add_block(page, "Organization")
+    block.locator("[data-contentpath=name] input").fill(name)
+    block.locator("[data-contentpath=acronym] input").fill(acronym)
+    block.locator("[data-contentpath=description] [role=textbox]").click()
+    page.keyboard.type(description)
+    held = block.locator("[data-contentpath=description] input[type=hidden]")
+    expect(held).to_have_value(re.compile(description))
+
+
+def drag_below(page, block, target):
+    """Drag a block by its handle to just below another, with the mouse."""
+    handle = block.get_by_role("button", name="Drag")
+    handle.hover()
+    page.mouse.down()
+    start, end = handle.bounding_box(), target.bounding_box()
+    page.mouse.move(start["x"] + 8, end["y"] + end["height"] - 4, steps=30)
+    page.mouse.up()
+
+
+def choose_action(page, name):
+    page.get_by_role("button", name="More actions").last.click()
+    page.get_by_role("button", name=name).click()
+
+
+@pytest.fixture
+def composed(open_page):
+    """The edit page of a draft that an editor has just composed."""
+    page = open_page("/admin/affiliations/affiliationindexpage/", user="ed")
+    page.add_init_script(MARK_WHEN_WATCHING)
+    page.get_by_role("link", name="Add affiliation page").click()
+    page.get_by_role("textbox", name="Title*").fill("Town twinning")
+    add_section(page, "National")
+    add_organization(page, "Union of Historical Towns", "TKB", "Protects old towns.")
+    add_organization(page, "Marmara Union", "", "Trains its members.")
+    add_section(page, "International")
+    add_organization(page, "EUROCITIES", "", "Connects big cities.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save draft").click()
+    expect(page.locator("html[data-watching]")).to_be_attached()
+    return page
+
+
+def test_page_goes_from_the_editor_over_the_approver_to_the_visitor(composed, open_page):
+    editor = composed
+    expect(editor.locator(LABELS)).to_have_text(
+        [
+            "National",
+            "Union of Historical Towns (TKB)",
+            "Marmara Union",
+            "International",
+            "EUROCITIES",
+        ]
+    )
+    expect(editor.locator(BLOCKS).nth(1).locator("[data-contentpath=name]")).to_be_hidden()
+
+    # The preview follows a drag before anybody presses a button.
+    editor.get_by_role("button", name="Toggle preview").click()
+    preview = editor.frame_locator("#w-preview-iframe").locator(HEADINGS)
+    expect(preview).to_have_text(
+        ["National", "Union of Historical Towns", "Marmara Union", "International", "EUROCITIES"]
+    )
+    drag_below(editor, editor.locator(BLOCKS).nth(1), editor.locator(BLOCKS).nth(4))
+    moved = [
+        "National",
+        "Marmara Union",
+        "International",
+        "EUROCITIES",
+        "Union of Historical Towns",
+    ]
+    expect(preview).to_have_text(moved)
+
+    choose_action(editor, "Submit to")
+    expect(editor.locator(".messages")).to_contain_text("has been submitted for moderation")
+
+    moderator = open_page("/admin/", user="mo")
+    moderator.get_by_role("link", name="Town twinning").first.click()
+    choose_action(moderator, "Approve and Publish")
+    expect(moderator.locator(".messages")).to_contain_text("has been updated")
+
+    visitor = open_page("/town-twinning/")
+    expect(visitor.locator(HEADINGS)).to_have_text(moved)
+    expect(visitor.locator("li:has(h3)").last).to_have_attribute("id", "tkb")
+
+    # What is edited afterwards stays a draft.
+    editor.goto("/admin/affiliations/affiliationindexpage/")
+    editor.get_by_role("link", name="Town twinning").first.click()
+    editor.locator(BLOCKS).nth(1).get_by_role("button", name="Toggle section").click()
+    editor.locator("[data-contentpath=name] input").first.fill("Renamed")
+    with editor.expect_navigation():
+        editor.get_by_role("button", name="Save draft").click()
+    visitor.reload()
+    expect(visitor.locator(HEADINGS)).to_have_text(moved)
+
+
+@pytest.mark.parametrize(("size", "width"), [("mobile", 375), ("tablet", 768), ("desktop", 1280)])
+def test_preview_shows_the_draft_in_the_sites_style_at_each_size(size, width, open_page):
+    page = open_page("/admin/affiliations/affiliationindexpage/", user="mo")
+    page.get_by_role("link", name="National & International").first.click()
+    page.get_by_role("button", name="Toggle preview").click()
+
+    page.get_by_label(f"Preview in {size} size").click(force=True)
+
+    frame = page.frame_locator("#w-preview-iframe")
+    heading = frame.get_by_role("heading", level=1)
+    expect(heading).to_have_text("National & International Memberships and Affiliations")
+    assert heading.evaluate("element => getComputedStyle(element).fontFamily").startswith(
+        "ui-serif"
+    )
+    expect(page.locator("#w-preview-iframe")).to_have_js_property("offsetWidth", width)
+
+
+@pytest.mark.parametrize(
+    ("position", "kind", "shown", "description"),
+    [
+        (0, "Section", "International memberships", "A heading."),
+        (1, "Organization", "Union of Historical Towns", "One organization:"),
+        (2, "Text", "The council decides", "A paragraph or two"),
+    ],
+)
+def test_picker_describes_and_previews_each_block(position, kind, shown, description, open_page):
+    page = open_page("/admin/affiliations/affiliationindexpage/", user="mo")
+    page.get_by_role("link", name="National & International").first.click()
+    page.get_by_role("button", name="Insert a block").first.click()
+    expect(page.get_by_role("option").nth(position)).to_have_text(kind)
+
+    page.get_by_role("button", name="Preview", exact=True).nth(position).click()
+
+    frame = page.frame_locator("iframe[src*='/block-preview/']")
+    expect(frame.locator(".page")).to_contain_text(shown)
+    expect(page.get_by_text(description)).to_be_visible()
+
+
+def test_fault_is_shown_at_its_field_and_nothing_typed_is_lost(open_page):
+    page = open_page("/admin/affiliations/affiliationindexpage/", user="mo")
+    page.get_by_role("link", name="Add affiliation page").click()
+    page.get_by_role("textbox", name="Title*").fill("Half-done")
+    add_organization(page, "EUROCITIES", "", "Connects big cities.")
+    page.locator("[data-contentpath=website] input").fill("javascript:alert(1)")
+
+    with page.expect_navigation():
+        choose_action(page, "Publish")
+
+    website = page.locator("[data-contentpath=website]")
+    expect(website).to_contain_text("Enter the whole web address, starting with https://")
+    expect(website.locator("input")).to_have_value("javascript:alert(1)")
+    expect(page.get_by_text("This organization stands above the first section.")).to_be_visible()
+    expect(page.locator("[data-contentpath=description]").first).to_contain_text("Connects big")
