@@ -69,6 +69,7 @@ def composed(open_page):
     add_organization(page, "Marmara Union", "", "Trains its members.")
     add_section(page, "International")
     add_organization(page, "EUROCITIES", "", "Connects big cities.")
+    page.wait_for_url("**/edit/**")  # The draft saved itself.
     with page.expect_navigation():
         page.get_by_role("button", name="Save draft").click()
     expect(page.locator("html[data-watching]")).to_be_attached()
@@ -133,11 +134,11 @@ def test_preview_shows_the_draft_in_the_sites_style_at_each_size(size, width, op
     page.get_by_role("link", name="National & International").first.click()
     page.get_by_role("button", name="Toggle preview").click()
 
-    page.get_by_label(f"Preview in {size} size").click(force=True)
-
-    frame = page.frame_locator("#w-preview-iframe")
-    heading = frame.get_by_role("heading", level=1)
+    heading = page.frame_locator("#w-preview-iframe").get_by_role("heading", level=1)
     expect(heading).to_have_text("National & International Memberships and Affiliations")
+
+    page.get_by_label(f"Preview in {size} size").check(force=True)
+
     assert heading.evaluate("element => getComputedStyle(element).fontFamily").startswith(
         "ui-serif"
     )
@@ -171,6 +172,7 @@ def test_fault_is_shown_at_its_field_and_nothing_typed_is_lost(open_page):
     page.get_by_role("textbox", name="Title*").fill("Half-done")
     add_organization(page, "EUROCITIES", "", "Connects big cities.")
     page.locator("[data-contentpath=website] input").fill("javascript:alert(1)")
+    page.wait_for_url("**/edit/**")  # The draft saved itself, fault and all.
 
     with page.expect_navigation():
         choose_action(page, "Publish")
