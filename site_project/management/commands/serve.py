@@ -1,8 +1,11 @@
 import hashlib
 import os
 import secrets
+import signal
 import socket
+import subprocess
 import sys
+from contextlib import suppress
 from importlib.metadata import distributions
 from urllib.parse import urlsplit
 
@@ -13,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Site
 
 ADMIN_NAME = "admin"
+STOP_SECONDS = 5
 
 
 class Command(BaseCommand):
@@ -25,6 +29,15 @@ class Command(BaseCommand):
     help = "Migrate, collect static files, fill an empty site with sample content, and serve it."
 
     def handle(self, *args, **options):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            self.prepare()
+            self.run_server()
+        except KeyboardInterrupt:
+            self.stdout.write("Stopped.")
+
+    def prepare(self):
+        """Do what is needed before serving; where nothing is, this takes a second or two."""
         self.check_port()
         self.step("Preparing the database")
         call_command("migrate", verbosity=0, interactive=False)
@@ -38,7 +51,6 @@ class Command(BaseCommand):
         self.stdout.write(f"  Admin:  {settings.SITE_URL}/{settings.ADMIN_PATH}")
         self.stdout.write("  Press Ctrl-C to stop.\n")
         self.stdout.flush()
-        self.replace_by_server()
 
     def step(self, text):
         self.stdout.write(f"{text} …")
@@ -81,14 +93,15 @@ class Command(BaseCommand):
         self.stdout.write(f"  User:      {ADMIN_NAME}")
         self.stdout.write(f"  Password:  {password}")
 
-    def replace_by_server(self):
-        """Become the server, so that signals reach it directly.
+    def run_server(self):
+        """Run granian until Ctrl-C or SIGTERM, then see to it that nothing of it is left.
 
         One thread a worker: Wagtail's validation of drafts changes objects that threads share.
+        The server has a session of its own, so that a Ctrl-C in the terminal reaches this command
+        only: workers that end by themselves while granian stops are started anew.
         """
         workers = os.environ.get("WORKERS") or str(max(2, os.cpu_count() or 1))
-        os.execv(
-            sys.executable,
+        server = subprocess.Popen(
             [
                 sys.executable,
                 *("-m", "granian", "site_project.wsgi:application"),
@@ -98,7 +111,16 @@ class Command(BaseCommand):
                 *("--log-level", "warning"),
                 "--respawn-failed-workers",
             ],
+            start_new_session=True,
         )
+        try:
+            sys.exit(server.wait())
+        finally:
+            server.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(STOP_SECONDS)
+            with suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)
 
 
 def static_fingerprint() -> str:
