@@ -3,7 +3,7 @@
 from django.contrib.admin import SimpleListFilter
 from django.utils.translation import gettext_lazy as _
 from wagtail.permission_policies.pages import PagePermissionPolicy
-from wagtail_modeladmin.helpers import PagePermissionHelper
+from wagtail_modeladmin.helpers import PageButtonHelper, PagePermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
@@ -59,6 +59,13 @@ class AffiliationPagesPermissionHelper(PagePermissionHelper):
         return PagePermissionPolicy().user_has_any_permission(user, EDITING_ACTIONS)
 
 
+class AffiliationPagesButtonHelper(PageButtonHelper):
+    """A row's buttons look alike, so that none of them calls louder than the title."""
+
+    copy_button_classnames = ["button-secondary"]
+    unpublish_button_classnames = ["button-secondary"]
+
+
 class AffiliationPagesAdmin(ModelAdmin):
     """Lists pages; adding and editing lead into Wagtail's own page editor."""
 
@@ -67,7 +74,9 @@ class AffiliationPagesAdmin(ModelAdmin):
     menu_icon = "group"
     menu_order = 150
     permission_helper_class = AffiliationPagesPermissionHelper
+    button_helper_class = AffiliationPagesButtonHelper
     index_view_class = AffiliationPagesView
+    index_view_extra_css = ["css/listing.css"]
     list_display = ("title_in_admin", "sections", "organizations", "status", "last_edited")
     list_export = ("title", "sections", "organizations", "status", "last_edited", "full_url")
     list_filter = (StatusFilter,)
