@@ -3,7 +3,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
-from django.utils.html import strip_tags
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from wagtail.blocks.struct_block import (
 from wagtail.images.blocks import ImageBlock
 
 from .anchors import Claim
+from .rich_text import has_text
 from .rules import publishing_problems
 from .website import MAX_LENGTH, domain, safe_website, validate_website
 from .wellformed import wellformed_stream
@@ -34,11 +34,6 @@ def validate_year(year: int) -> None:
             % {"this_year": localdate().year},
             code="year",
         )
-
-
-def has_text(rich_text) -> bool:
-    """Say whether a rich text shows anything: an editor left empty still holds a paragraph."""
-    return bool(strip_tags(rich_text.source).strip()) if rich_text else False
 
 
 class WebsiteBlock(blocks.URLBlock):
@@ -278,6 +273,12 @@ class OrganizationBlockAdapter(StructBlockAdapter):
 register(OrganizationBlockAdapter(), OrganizationBlock)
 
 
+class SectionValue(blocks.StructValue):
+    @property
+    def has_introduction(self) -> bool:
+        return has_text(self.get("introduction"))
+
+
 class SectionBlock(blocks.StructBlock):
     """A heading. The organizations below it, up to the next heading, belong to it."""
 
@@ -292,6 +293,7 @@ class SectionBlock(blocks.StructBlock):
         label_format = "{heading}"
         description = _("A heading. The organizations below it belong to it, up to the next one.")
         template = "affiliations/blocks/section.html"
+        value_class = SectionValue
         preview_value = {
             "heading": _("International memberships"),
             "introduction": _("<p>Networks that reach beyond the country's borders.</p>"),

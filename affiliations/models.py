@@ -7,6 +7,7 @@ from wagtail.search import index
 from .blocks import RICH_TEXT_FEATURES, AffiliationPageBody
 from .outline import Section, outline, shown
 from .publishing import prepare_revision, store_anchors, stored_anchors
+from .rich_text import has_text
 
 
 class AffiliationIndexPageForm(WagtailAdminPageForm):
@@ -57,6 +58,10 @@ class AffiliationIndexPage(Page):
     class Meta:
         verbose_name = _("affiliation page")
         verbose_name_plural = _("affiliation pages")
+
+    @property
+    def has_introduction(self) -> bool:
+        return has_text(self.introduction)
 
     @property
     def sections(self) -> list[Section]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import groupby
 
 from .anchors import complete_anchors
+from .rich_text import has_text
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Entry:
 
     @property
     def is_shown(self) -> bool:
-        """Visitors see every text, and each organization that has a name and is not hidden."""
-        return not self.is_organization or self.block.value.is_shown
+        """Visitors see each organization that has a name and is not hidden, and what has text."""
+        return self.block.value.is_shown if self.is_organization else has_text(self.block.value)
 
 
 @dataclass

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from site_project.secret_key import read_or_make_secret_key
@@ -18,13 +19,15 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 HOST = env("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
+PORT = env("PORT", default="8000")
 SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 DATA_DIR = Path(env("DATA_DIR", default=BASE_DIR / "var")).resolve()
 
+if not PORT.isdecimal() or not 0 < int(PORT) < 65_536:
+    raise ImproperlyConfigured(f"PORT must be a number from 1 to 65535, not {PORT!r}.")
 site_address = urlsplit(SITE_URL)
 if site_address.scheme not in {"http", "https"} or not site_address.hostname:
-    raise environ.ImproperlyConfigured(
+    raise ImproperlyConfigured(
         f"SITE_URL must be a full address such as https://www.example.org, not {SITE_URL!r}."
     )
 IS_HTTPS = site_address.scheme == "https"
@@ -32,7 +35,10 @@ IS_HTTPS = site_address.scheme == "https"
 # Core
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env("SECRET_KEY", default="") or read_or_make_secret_key(DATA_DIR / "secret_key")
+try:
+    SECRET_KEY = env("SECRET_KEY", default="") or read_or_make_secret_key(DATA_DIR / "secret_key")
+except OSError as error:
+    raise ImproperlyConfigured(f"DATA_DIR cannot be used: {error}") from error
 
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = (

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
@@ -210,3 +212,44 @@ def test_search_finds_organizations_and_not_internal_notes(publish_affiliation_p
 
     assert AffiliationIndexPage.objects.search("eurocities").count() == 1
     assert AffiliationIndexPage.objects.search("whispered").count() == 0
+
+
+def test_hostile_rich_text_is_dropped_when_it_is_saved(add, client):
+    hostile = {
+        "blocks": [
+            {
+                "key": "a",
+                "text": "<script>alert(1)</script> link",
+                "type": "unstyled",
+                "entityRanges": [{"offset": 26, "length": 4, "key": 0}],
+                "inlineStyleRanges": [{"offset": 0, "length": 3, "style": "EVIL"}],
+            },
+            {"key": "b", "text": "raw", "type": "evil-block"},
+        ],
+        "entityMap": {
+            "0": {"type": "LINK", "mutability": "MUTABLE", "data": {"url": "javascript:alert(1)"}}
+        },
+    }
+    data = posted_page((*section(), "s"), (*organization("A"), "o"))
+    add(PUBLISH, **{**data, "body-1-value-description": json.dumps(hostile)})
+
+    html = BeautifulSoup(client.get("/memberships/").content, "html.parser")
+
+    description = html.select_one(".organization__description")
+    assert description.text.strip() == "<script>alert(1)</script> link"
+    assert description.a.attrs == {}
+    assert html.script is None
+
+
+def test_section_texts_without_letters_print_nothing(store_affiliation_page, client):
+    page = store_affiliation_page(
+        [
+            {"type": "section", "id": "s", "value": {"heading": "S", "introduction": "<p> </p>"}},
+            {"type": "text", "id": "t", "value": "<p></p>"},
+            {"type": "organization", "id": "o", "value": {"name": "A"}},
+        ]
+    )
+
+    html = BeautifulSoup(client.get(page.url).content, "html.parser")
+
+    assert html.select(".section__introduction, .text") == []

@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from wagtail.models import Site
+
+from site_project.management.commands.serve import Command
 
 ROOT = Path(__file__).parents[2]
 NAMES = [
@@ -38,12 +41,12 @@ def manage(data_dir, *arguments, **environment):
     )
 
 
-def settings(data_dir, **environment):
+def settings_for(data_dir, **environment):
     return json.loads(manage(data_dir, "shell", "-v0", "-c", PRINT, **environment).stdout)
 
 
 def test_plain_address_on_ones_own_machine_works_without_https(tmp_path):
-    assert settings(tmp_path, PORT="9001") == {
+    assert settings_for(tmp_path, PORT="9001") == {
         "DEBUG": False,
         "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]"],
         "CSRF_TRUSTED_ORIGINS": ["http://127.0.0.1:9001"],
@@ -56,7 +59,7 @@ def test_plain_address_on_ones_own_machine_works_without_https(tmp_path):
 
 
 def test_https_address_is_strict(tmp_path):
-    assert settings(tmp_path, SITE_URL="https://www.example.org/") == {
+    assert settings_for(tmp_path, SITE_URL="https://www.example.org/") == {
         "DEBUG": False,
         "ALLOWED_HOSTS": ["www.example.org"],
         "CSRF_TRUSTED_ORIGINS": ["https://www.example.org"],
@@ -79,7 +82,8 @@ def test_address_that_is_none_is_refused_in_a_sentence(address, tmp_path):
     checked = manage(tmp_path, "check", SITE_URL=address)
 
     assert checked.returncode == 1
-    assert "SITE_URL must be a full address such as https://www.example.org" in checked.stderr
+    assert checked.stderr.startswith("SITE_URL must be a full address such as https://www.")
+    assert checked.stderr.count("\n") == 1
 
 
 def test_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path):
@@ -124,3 +128,29 @@ print(*values, connection.settings_dict["CONN_MAX_AGE"], connection.transaction_
     assert manage(tmp_path, "shell", "-v0", "-c", code).stdout.split() == [
         *("wal", "2", "20000", "None", "IMMEDIATE"),
     ]
+
+
+@pytest.mark.parametrize("port", ["x", "0", "70000"])
+def test_port_that_is_none_is_refused_in_a_sentence(port, tmp_path):
+    checked = manage(tmp_path, "check", PORT=port)
+
+    assert checked.returncode == 1
+    assert checked.stderr == f"PORT must be a number from 1 to 65535, not '{port}'.\n"
+
+
+def test_data_folder_that_cannot_be_made_is_refused_in_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    checked = manage(tmp_path / "file", "check")
+
+    assert checked.returncode == 1
+    assert checked.stderr.startswith("DATA_DIR cannot be used: ")
+    assert checked.stderr.count("\n") == 1
+
+
+def test_server_writes_its_address_into_wagtails_site_record(db, settings):
+    settings.SITE_URL = "https://www.example.org"
+
+    Command().update_site_record()
+
+    assert Site.objects.get().root_url == "https://www.example.org"

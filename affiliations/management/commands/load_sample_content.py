@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from affiliations.sample_content import (
@@ -31,13 +32,13 @@ class Command(BaseCommand):
     def handle(self, *args, file, **options):
         home = Site.objects.get(is_default_site=True).root_page.specific
         if not is_empty(home):
-            self.stdout.write("This site has content already; nothing was changed.")
+            self.stdout.write(_("This site has content already; nothing was changed."))
             return
         try:
             page = load_sample_content(home, file)
         except SampleContentError as error:
-            raise CommandError(f"Nothing was loaded. {error}") from error
+            raise CommandError(_("Nothing was loaded. %(error)s") % {"error": error}) from error
         self.stdout.write(
-            f"Loaded “{page.title}”: {page.organization_count} organizations "
-            f"in {page.section_count} sections."
+            _("Loaded “%(title)s” with %(count)d organizations.")
+            % {"title": page.title, "count": page.organization_count}
         )

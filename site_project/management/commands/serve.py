@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 ADMIN_NAME = "admin"
@@ -34,22 +35,25 @@ class Command(BaseCommand):
             self.prepare()
             self.run_server()
         except KeyboardInterrupt:
-            self.stdout.write("Stopped.")
+            self.stdout.write(_("Stopped."))
 
     def prepare(self):
         """Do what is needed before serving; where nothing is, this takes a second or two."""
         self.check_port()
-        self.step("Preparing the database")
+        self.step(_("Preparing the database"))
         call_command("migrate", verbosity=0, interactive=False)
         self.collect_static_files()
         self.update_site_record()
         if not get_user_model().objects.exists():
-            self.step("Loading the sample content")
+            self.step(_("Loading the sample content"))
             call_command("load_sample_content", stdout=self.stdout)
             self.make_admin()
-        self.stdout.write(f"\n  Site:   {settings.SITE_URL}/")
-        self.stdout.write(f"  Admin:  {settings.SITE_URL}/{settings.ADMIN_PATH}")
-        self.stdout.write("  Press Ctrl-C to stop.\n")
+        self.stdout.write("")
+        self.stdout.write(_("  Site:   %(url)s") % {"url": f"{settings.SITE_URL}/"})
+        self.stdout.write(
+            _("  Admin:  %(url)s") % {"url": f"{settings.SITE_URL}/{settings.ADMIN_PATH}"}
+        )
+        self.stdout.write(_("  Press Ctrl-C to stop."))
         self.stdout.flush()
 
     def step(self, text):
@@ -61,11 +65,14 @@ class Command(BaseCommand):
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind((settings.HOST, settings.PORT))
+                probe.bind((settings.HOST, int(settings.PORT)))
             except OSError as error:
                 raise CommandError(
-                    f"Cannot listen on {settings.HOST}, port {settings.PORT}: {error.strerror}. "
-                    "Stop what uses it, or choose another: make run PORT=8001"
+                    _(
+                        "Cannot listen on %(host)s, port %(port)s: %(reason)s. "
+                        "Stop what uses it, or choose another: make run PORT=8001"
+                    )
+                    % {"host": settings.HOST, "port": settings.PORT, "reason": error.strerror}
                 ) from error
 
     def collect_static_files(self):
@@ -74,7 +81,7 @@ class Command(BaseCommand):
         fingerprint = static_fingerprint()
         if stamp.exists() and stamp.read_text() == fingerprint and settings.STATIC_ROOT.exists():
             return
-        self.step("Collecting static files, which takes a minute the first time")
+        self.step(_("Collecting static files, which takes a minute the first time"))
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         stamp.write_text(fingerprint)
 
@@ -89,9 +96,10 @@ class Command(BaseCommand):
     def make_admin(self):
         password = secrets.token_urlsafe(12)
         get_user_model().objects.create_superuser(ADMIN_NAME, password=password)
-        self.stdout.write("\n  An administrator was made. The password is shown this once:")
-        self.stdout.write(f"  User:      {ADMIN_NAME}")
-        self.stdout.write(f"  Password:  {password}")
+        self.stdout.write("")
+        self.stdout.write(_("  An administrator was made. The password is shown this once:"))
+        self.stdout.write(_("  User:      %(name)s") % {"name": ADMIN_NAME})
+        self.stdout.write(_("  Password:  %(password)s") % {"password": password})
 
     def run_server(self):
         """Run granian until Ctrl-C or SIGTERM, then see to it that nothing of it is left.
@@ -106,7 +114,7 @@ class Command(BaseCommand):
                 sys.executable,
                 *("-m", "granian", "site_project.wsgi:application"),
                 *("--interface", "wsgi"),
-                *("--host", settings.HOST, "--port", str(settings.PORT)),
+                *("--host", settings.HOST, "--port", settings.PORT),
                 *("--workers", workers, "--blocking-threads", "1"),
                 *("--log-level", "warning"),
                 "--respawn-failed-workers",
