@@ -30,6 +30,15 @@ def test_page_never_scrolls_sideways(path, width, open_page):
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.parametrize("part", ["h1", "h3", ".organization__acronym", ".organization__monogram"])
+def test_long_word_without_a_break_never_widens_the_page(part, open_page):
+    page = open_page("/memberships/", width=360)
+
+    page.locator(part).first.evaluate("element => { element.textContent = 'W'.repeat(150); }")
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 def test_keyboard_reaches_the_content_past_the_contents_list(open_page):
     page = open_page("/memberships/")
 
