@@ -16,10 +16,9 @@ from wagtail.blocks.struct_block import (
 )
 from wagtail.images.blocks import ImageBlock
 
-from .anchors import Claim
-from .rich_text import has_text
 from .rules import publishing_problems
-from .website import MAX_LENGTH, domain, safe_website, validate_website
+from .values import OrganizationValue, PrincipleValue, SectionValue
+from .website import MAX_LENGTH, validate_website
 from .wellformed import wellformed_stream
 
 RICH_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
@@ -45,12 +44,6 @@ class WebsiteBlock(blocks.URLBlock):
         return super().clean(value)
 
 
-class PrincipleValue(blocks.StructValue):
-    @property
-    def is_shown(self) -> bool:
-        return bool(self.get("name")) and has_text(self.get("text"))
-
-
 class PrincipleBlock(blocks.StructBlock):
     """A principle the organization works by: a name and what it means."""
 
@@ -63,60 +56,6 @@ class PrincipleBlock(blocks.StructBlock):
         label_format = "{name}"
         template = "affiliations/blocks/principle.html"
         value_class = PrincipleValue
-
-
-class OrganizationValue(blocks.StructValue):
-    """An organization as pages print it: every property is "" or empty where there is nothing."""
-
-    def claim(self, block_id: str) -> Claim:
-        """Return what this organization, stored as ``block_id``, brings to giving out anchors."""
-        return Claim(
-            block_id, self.get("anchor") or "", self.get("acronym") or "", self.get("name") or ""
-        )
-
-    @property
-    def heading(self) -> str:
-        return self.get("name") or self.get("acronym") or ""
-
-    @property
-    def is_shown(self) -> bool:
-        return bool(self.heading) and self.get("show_on_page") is not False
-
-    @property
-    def short_name(self) -> str:
-        """The acronym, where it says something that the heading does not."""
-        acronym = self.get("acronym") or ""
-        return "" if acronym == self.heading else acronym
-
-    @property
-    def monogram(self) -> str:
-        """A few letters to stand where there is no logo: the acronym, else the initials."""
-        words = [word for word in self.heading.split() if word[0].isupper()]
-        return self.get("acronym") or "".join(word[0] for word in words[:4]) or self.heading[:1]
-
-    @property
-    def has_description(self) -> bool:
-        return has_text(self.get("description"))
-
-    @property
-    def shown_principles(self) -> list:
-        """The principles that have both a name and a text, as bound blocks."""
-        principles = self.get("principles")
-        return (
-            [item for item in principles.bound_blocks if item.value.is_shown] if principles else []
-        )
-
-    @property
-    def website_url(self) -> str:
-        return safe_website(self.get("website"))
-
-    @property
-    def website_domain(self) -> str:
-        return domain(self.website_url)
-
-    @property
-    def has_membership(self) -> bool:
-        return any(self.get(name) for name in ("member_since", "our_role", "responsible_unit"))
 
 
 class OrganizationBlock(blocks.StructBlock):
@@ -271,12 +210,6 @@ class OrganizationBlockAdapter(StructBlockAdapter):
 
 
 register(OrganizationBlockAdapter(), OrganizationBlock)
-
-
-class SectionValue(blocks.StructValue):
-    @property
-    def has_introduction(self) -> bool:
-        return has_text(self.get("introduction"))
 
 
 class SectionBlock(blocks.StructBlock):

@@ -67,13 +67,30 @@ class TestOrganization:
     def test_empty_fields_print_nothing(self):
         html = render(OrganizationBlock(), {"name": "EUROCITIES", "description": "<p></p>"})
 
-        assert html.get_text(" ", strip=True) == "E EUROCITIES"
+        assert html.get_text(" ", strip=True) == "EUROCITIES EUROCITIES"
         assert html.find(["dl", "a", "p"]) is None
 
     def test_acronym_equal_to_the_name_is_not_repeated(self):
         html = render(OrganizationBlock(), {"name": "ICLEI", "acronym": "ICLEI"})
 
         assert html.select_one(".organization__acronym") is None
+
+    @pytest.mark.parametrize(
+        ("fields", "monogram"),
+        [
+            ({"name": "Union of Historical Towns", "acronym": "TKB"}, "TKB"),
+            ({"name": "Union of Historical Towns"}, "UHT"),
+            ({"name": "EUROCITIES"}, "EUROCITIES"),
+            ({"name": "Muvaffakiyetsizleştirme"}, "M"),
+            ({"name": "a b"}, "a"),
+            ({"name": "İstanbul Iğdır Şile Çorum Ödemiş"}, "İIŞÇ"),
+        ],
+    )
+    def test_monogram_stands_where_there_is_no_logo(self, fields, monogram):
+        html = render(OrganizationBlock(), fields)
+
+        assert html.select_one(".organization__monogram").text == monogram
+        assert html.img is None
 
     def test_half_written_principle_is_left_out(self):
         html = render(

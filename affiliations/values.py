@@ -1,0 +1,81 @@
+"""What the blocks' values print: a property is empty, or False, where there is nothing to print."""
+
+from wagtail.blocks import StructValue
+
+from .anchors import Claim
+from .rich_text import has_text
+from .website import domain, safe_website
+
+
+class PrincipleValue(StructValue):
+    """A principle; half-written ones are not shown."""
+
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.get("name")) and has_text(self.get("text"))
+
+
+class OrganizationValue(StructValue):
+    """An organization as pages print it."""
+
+    def claim(self, block_id: str) -> Claim:
+        """Return what this organization, stored as ``block_id``, brings to giving out anchors."""
+        return Claim(
+            block_id, self.get("anchor") or "", self.get("acronym") or "", self.get("name") or ""
+        )
+
+    @property
+    def heading(self) -> str:
+        return self.get("name") or self.get("acronym") or ""
+
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.heading) and self.get("show_on_page") is not False
+
+    @property
+    def short_name(self) -> str:
+        """The acronym, where it says something that the heading does not."""
+        acronym = self.get("acronym") or ""
+        return "" if acronym == self.heading else acronym
+
+    @property
+    def monogram(self) -> str:
+        """A few letters to stand where there is no logo: the acronym, a short name, or initials."""
+        words = self.heading.split()
+        if len(words) == 1 and len(self.heading) <= 10:
+            initials = self.heading
+        else:
+            initials = "".join(word[0] for word in words if word[0].isupper())[:4]
+        return self.get("acronym") or initials or self.heading[:1]
+
+    @property
+    def has_description(self) -> bool:
+        return has_text(self.get("description"))
+
+    @property
+    def shown_principles(self) -> list:
+        """The principles that have both a name and a text, as bound blocks."""
+        principles = self.get("principles")
+        return (
+            [item for item in principles.bound_blocks if item.value.is_shown] if principles else []
+        )
+
+    @property
+    def website_url(self) -> str:
+        return safe_website(self.get("website"))
+
+    @property
+    def website_domain(self) -> str:
+        return domain(self.website_url)
+
+    @property
+    def has_membership(self) -> bool:
+        return any(self.get(name) for name in ("member_since", "our_role", "responsible_unit"))
+
+
+class SectionValue(StructValue):
+    """A section's heading and introduction."""
+
+    @property
+    def has_introduction(self) -> bool:
+        return has_text(self.get("introduction"))
