@@ -1,3 +1,4 @@
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.fields import RichTextField, StreamField
@@ -84,9 +85,11 @@ class AffiliationIndexPage(Page):
         return context
 
     def publish(self, revision, *args, **kwargs):
-        """Publish a revision that no form has checked.
+        """Publish a revision that no form has checked, wholly or not at all.
 
-        Raises ``UnpublishableError``, before anything is changed, where a rule is broken.
+        Wagtail clears a schedule before it publishes: a process killed in between would leave
+        neither. Raises ``UnpublishableError`` where a rule is broken.
         """
-        prepare_revision(revision)
-        return super().publish(revision, *args, **kwargs)
+        with transaction.atomic():
+            prepare_revision(revision)
+            return super().publish(revision, *args, **kwargs)

@@ -7,7 +7,9 @@ stored revision without a form; they pass through ``prepare_revision``.
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
+from django.http import JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.blocks.stream_block import StreamBlockValidationError
@@ -40,7 +42,11 @@ class UnpublishableMiddleware:
             _("“%(page)s” was not published. %(reasons)s")
             % {"page": exception.page, "reasons": " ".join(exception.messages)},
         )
-        return redirect("wagtailadmin_pages:edit", exception.page.pk)
+        editor = reverse("wagtailadmin_pages:edit", args=[exception.page.pk])
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            # What Wagtail's dialogue for approving understands.
+            return JsonResponse({"step": "success", "redirect": editor})
+        return redirect(editor)
 
 
 def prepare_revision(revision) -> None:
@@ -53,7 +59,8 @@ def prepare_revision(revision) -> None:
         page.body.stream_block.clean(page.body)
     except StreamBlockValidationError as error:
         raise UnpublishableError(page, list(sentences(page.body, error))) from error
-    store_anchors(page.body, kept={}, is_draft=False)
+    kept = stored_anchors(revision.content_object.body)
+    store_anchors(page.body, kept, is_draft=False)
     content = page.serializable_data()
     if content["body"] != revision.content["body"]:
         revision.content["body"] = content["body"]

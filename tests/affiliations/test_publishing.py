@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from wagtail.models import Page, Workflow
+from wagtail.models import Workflow
+from wagtail.signals import page_published
 
 from affiliations.models import AffiliationIndexPage
 from affiliations.publishing import UnpublishableError
@@ -70,26 +71,67 @@ def test_bulk_publishing_a_faulty_draft_tells_why_and_opens_it(draft, admin_clie
     assert not page.live
 
 
-def test_approving_a_faulty_draft_tells_why_and_leaves_it_in_moderation(draft, admin_client):
-    page = draft(*FAULTY)
-    state = Workflow.objects.get().start(page, user=None)
-    task = state.current_task_state
+@pytest.mark.parametrize(
+    ("blocks", "outcome"),
+    [([section(), organization()], ("approved", True)), (FAULTY, ("in_progress", False))],
+)
+def test_approving_publishes_unless_the_draft_has_faults(blocks, outcome, draft, admin_client):
+    page = draft(*blocks)
+    task = Workflow.objects.get().start(page, user=None).current_task_state
 
     admin_client.post(
-        f"/admin/pages/{page.pk}/workflow/action/approve/{task.pk}/", {"comment": "fine"}
+        f"/admin/pages/workflow/action/{page.pk}/approve/{task.pk}/", {"comment": "fine"}
     )
 
     task.refresh_from_db()
     page.refresh_from_db()
-    assert (task.status, page.live) == ("in_progress", False)
+    assert (task.status, page.live) == outcome
 
 
-def test_scheduled_page_goes_live_when_its_time_has_come(draft):
+def test_approvers_dialogue_leads_to_the_faults(draft, admin_client):
+    page = draft(*FAULTY)
+    task = Workflow.objects.get().start(page, user=None).current_task_state
+
+    answer = admin_client.post(
+        f"/admin/pages/workflow/action/{page.pk}/approve/{task.pk}/",
+        {"comment": ""},
+        headers={"x-requested-with": "XMLHttpRequest"},
+    ).json()
+    opened = admin_client.get(answer["redirect"])
+
+    assert opened.request["PATH_INFO"] == f"/admin/pages/{page.pk}/edit/"
+    assert "“Memberships” was not published." in str(next(iter(opened.context["messages"])))
+
+
+@pytest.fixture
+def scheduled(draft):
+    """A draft whose time to go live has come."""
     page = draft(section(), organization(), go_live_at=timezone.now() - timedelta(hours=1))
     revision = page.get_latest_revision()
     revision.approved_go_live_at = page.go_live_at
     revision.save()
+    return page
 
+
+def test_scheduled_page_goes_live_when_its_time_has_come(scheduled):
     call_command("publish_scheduled")
 
-    assert Page.objects.get(pk=page.pk).live
+    scheduled.refresh_from_db()
+    assert scheduled.live
+    assert scheduled.body[1].value["anchor"] == "eurocities"
+
+
+def test_schedule_is_kept_when_publishing_breaks_off(scheduled):
+    def break_off(**kwargs):
+        raise KeyboardInterrupt
+
+    page_published.connect(break_off)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            call_command("publish_scheduled")
+    finally:
+        page_published.disconnect(break_off)
+
+    scheduled.refresh_from_db()
+    assert not scheduled.live
+    assert scheduled.get_latest_revision().approved_go_live_at == scheduled.go_live_at
