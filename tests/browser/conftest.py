@@ -19,6 +19,11 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "correct horse battery staple"
+MARK_WHEN_WATCHING = """
+window.addEventListener("w-unsaved:watch-edits", () => {
+  document.documentElement.dataset.watching = "";
+});
+"""
 MAKE_USERS = f"""
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -120,6 +125,7 @@ def open_page(chromium, site_url):
             color_scheme=scheme,
         )
         contexts.append(context)
+        context.add_init_script(MARK_WHEN_WATCHING)
         page = context.new_page()
         watch(page)
         if user:

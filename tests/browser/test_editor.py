@@ -11,12 +11,10 @@ BLOCKS = "[data-streamfield-stream-container] > [data-streamfield-child]"
 LABELS = f"{BLOCKS} > section > .w-panel__header .c-sf-block__title"
 HEADINGS = "main :is(h2, h3)"
 
-# Wagtail notices changes from some moments after loading on, and says when.
-MARK_WHEN_WATCHING = """
-window.addEventListener("w-unsaved:watch-edits", () => {
-  document.documentElement.dataset.watching = "";
-});
-"""
+
+def wait_until_watching(page):
+    """Wait for Wagtail to notice changes, which it does from some moments after loading on."""
+    expect(page.locator("html[data-watching]")).to_be_attached()
 
 
 def add_block(page, kind):
@@ -61,8 +59,8 @@ def choose_action(page, name):
 def composed(open_page):
     """The edit page of a draft that an editor has just composed."""
     page = open_page("/admin/affiliations/affiliationindexpage/", user="ed")
-    page.add_init_script(MARK_WHEN_WATCHING)
     page.get_by_role("link", name="Add affiliation page").click()
+    wait_until_watching(page)
     page.get_by_role("textbox", name="Title*").fill("Town twinning")
     add_section(page, "National")
     add_organization(page, "Union of Historical Towns", "TKB", "Protects old towns.")
@@ -72,7 +70,7 @@ def composed(open_page):
     page.wait_for_url("**/edit/**")  # The draft saved itself.
     with page.expect_navigation():
         page.get_by_role("button", name="Save draft").click()
-    expect(page.locator("html[data-watching]")).to_be_attached()
+    wait_until_watching(page)
     return page
 
 
@@ -169,6 +167,7 @@ def test_picker_describes_and_previews_each_block(position, kind, shown, descrip
 def test_fault_is_shown_at_its_field_and_nothing_typed_is_lost(open_page):
     page = open_page("/admin/affiliations/affiliationindexpage/", user="mo")
     page.get_by_role("link", name="Add affiliation page").click()
+    wait_until_watching(page)
     page.get_by_role("textbox", name="Title*").fill("Half-done")
     add_organization(page, "EUROCITIES", "", "Connects big cities.")
     page.locator("[data-contentpath=website] input").fill("javascript:alert(1)")
