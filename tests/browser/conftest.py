@@ -15,10 +15,12 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "correct horse battery staple"
+expect.set_options(timeout=30_000)
+
 MARK_WHEN_WATCHING = """
 window.addEventListener("w-unsaved:watch-edits", () => {
   document.documentElement.dataset.watching = "";
