@@ -10,7 +10,7 @@ from wagtail_modeladmin.views import IndexView
 from .models import AffiliationIndexPage
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-EDITING_ACTIONS = {"add", "change", "publish"}
+EDITING_ACTIONS = {"change", "publish"}
 
 
 def harmless_cell(text: str) -> str:

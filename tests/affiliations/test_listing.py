@@ -107,6 +107,22 @@ def test_wagtails_own_groups_see_every_page(group, pages, client, user_in_group)
     assert [row[0] for row in rows(client.get(LISTING))] == ["Changed since", "Draft", "Live"]
 
 
+def test_author_who_may_only_add_sees_their_own_pages(
+    pages, client, django_user_model, home, publish_affiliation_page
+):
+    authors = Group.objects.create(name="Authors")
+    authors.permissions.add(Permission.objects.get(codename="access_admin"))
+    GroupPagePermission.objects.create(
+        group=authors, page=home, permission=Permission.objects.get(codename="add_page")
+    )
+    author = django_user_model.objects.create_user("author", password="password")
+    author.groups.add(authors)
+    publish_affiliation_page(title="Mine", slug="mine", owner=author)
+    client.force_login(author)
+
+    assert [row[0] for row in rows(client.get(LISTING))] == ["Mine"]
+
+
 def test_user_without_a_page_permission_is_turned_away(pages, client, django_user_model):
     user = django_user_model.objects.create_user("image clerk", password="password")
     user.user_permissions.add(Permission.objects.get(codename="access_admin"))
