@@ -14,4 +14,5 @@ from site_project.settings import DATABASES, STORAGES  # noqa: E402
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(os.environ["DATA_DIR"]) / "media"
+(Path(os.environ["DATA_DIR"]) / "static").mkdir()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
