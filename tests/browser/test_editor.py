@@ -164,6 +164,22 @@ def test_picker_describes_and_previews_each_block(position, kind, shown, descrip
     expect(page.get_by_text(description)).to_be_visible()
 
 
+def test_label_of_a_hidden_organization_says_so(open_page):
+    page = open_page("/admin/affiliations/affiliationindexpage/", user="mo")
+    page.get_by_role("link", name="National & International").first.click()
+    block = page.locator(BLOCKS).nth(1)
+    toggle = block.get_by_role("button", name="Toggle section").first
+    toggle.click()
+    block.get_by_role("button", name="Settings").click()
+
+    block.get_by_label("Show on page").uncheck()
+    toggle.click()
+
+    expect(page.locator(LABELS).nth(1)).to_have_text(
+        "Union of Municipalities of Turkey (UMT) — hidden"
+    )
+
+
 def test_fault_is_shown_at_its_field_and_nothing_typed_is_lost(open_page):
     page = open_page("/admin/affiliations/affiliationindexpage/", user="mo")
     page.get_by_role("link", name="Add affiliation page").click()

@@ -75,3 +75,11 @@ def test_page_reads_the_same_without_script(chromium, site_url):
     assert set(requests) <= {"document", "stylesheet", "image", "other"}
     assert context.cookies() == []
     context.close()
+
+
+def test_editor_on_the_public_page_gets_wagtails_bar_within_its_policy(open_page):
+    page = open_page("/memberships/", user="ed")
+
+    page.get_by_role("button", name="View Wagtail quick actions").click()
+
+    expect(page.get_by_role("menuitem", name="Edit this page")).to_be_visible()
