@@ -10,7 +10,7 @@ AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("path", ["/", "/memberships/", "/nowhere"])
-def test_page_has_no_accessibility_finding(path, width, scheme, open_page, request):
+def test_page_has_no_accessibility_finding(path, width, scheme, open_page):
     page = open_page("/", width=width, scheme=scheme)
     if path != "/nowhere":
         page.goto(path)
