@@ -2,18 +2,20 @@
 
 import tomllib
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
-from wagtail.blocks import ListBlock, RichTextBlock
+from wagtail.blocks import DateBlock, ListBlock, RichTextBlock
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageLogEntry
 
 from .models import AffiliationIndexPage
 from .publishing import UnpublishableError
+from .wellformed import MalformedError, wellformed
 
 SAMPLE_FILE = Path(__file__).with_name("sample_content.toml")
 
@@ -85,8 +87,9 @@ def read(path: Path) -> dict:
 
 def set_fields(page: Page, fields: dict, entry: str) -> None:
     """Set those of a page's fields that its form has to what the file's ``entry`` says."""
-    form_class = page.get_edit_handler().get_form_class()
-    check_keys(fields, form_class.base_fields.keys() - {"body"}, entry)
+    form_fields = page.get_edit_handler().get_form_class().base_fields
+    model_fields = {field.name for field in page._meta.get_fields()} - {"body"}
+    check_keys(fields, form_fields.keys() & model_fields, entry)
     for name, value in fields.items():
         field = page._meta.get_field(name)
         setattr(page, name, paragraphs(value, entry) if isinstance(field, RichTextField) else value)
@@ -98,7 +101,7 @@ def body_blocks(stream_block, sections: list):
     for number, section in enumerate(sections, start=1):
         entry = named(_("section"), number, section, "heading")
         yield "section", block_value(blocks["section"], section, entry, {"organization"})
-        for position, organization in enumerate(section.get("organization", []), start=1):
+        for position, organization in enumerate(as_list(section.get("organization", [])), start=1):
             entry = named(_("organization"), position, organization, "name")
             yield "organization", block_value(blocks["organization"], organization, entry)
 
@@ -112,18 +115,38 @@ def block_value(block, fields, entry: str, other_keys=frozenset()):
     value = block.get_default()
     for key in fields.keys() & keys.keys():
         name = keys[key]
-        value[name] = field_value(block.child_blocks[name], fields[key], entry)
+        value[name] = field_value(block.child_blocks[name], fields[key], entry, key)
     return value
 
 
-def field_value(block, value, entry: str):
+def field_value(block, value, entry: str, key: str):
     """Return what the file says of one field as the value that ``block`` works with."""
     if isinstance(block, ListBlock):
-        items = value if isinstance(value, list) else [value]
-        return block.normalize([block_value(block.child_block, item, entry) for item in items])
+        items = [block_value(block.child_block, item, entry) for item in as_list(value)]
+        return block.normalize(items)
     if isinstance(block, RichTextBlock):
         return block.normalize(paragraphs(value, entry))
-    return block.normalize(value)
+    try:
+        if isinstance(block, DateBlock):
+            return plain_date(value)
+        return block.to_python(wellformed(block, value))
+    except MalformedError as error:
+        raise SampleContentError(
+            _("%(entry)s: “%(key)s” cannot be %(value)r.")
+            % {"entry": entry, "key": key, "value": value}
+        ) from error
+
+
+def plain_date(value) -> date:
+    """Return a date that the file gives without quotes or a time; refuse anything else."""
+    if type(value) is not date:
+        raise MalformedError
+    return value
+
+
+def as_list(value) -> list:
+    """Return a list as it is, and anything else as a list of one."""
+    return value if isinstance(value, list) else [value]
 
 
 def paragraphs(text, entry: str) -> str:

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
@@ -112,6 +113,24 @@ REFUSED = {
     "unknown section field": (HEAD + '[[section]]\nheadline = "x"\n', "section 1: there is no"),
     "unknown field": (HEAD + GOOD + 'url = "x"\n', "organization 1 “A”: there is no field “url”"),
     "number for a text": (HEAD + GOOD.replace('"x"', "5"), "organization 1 “A”: 5 is not a text"),
+    "number for a name": (HEAD + GOOD.replace('"A"', "5"), "“name” cannot be 5"),
+    "number for a website": (HEAD + GOOD + "website = 5\n", "“A”: “website” cannot be 5"),
+    "text for yes or no": (
+        HEAD + GOOD + 'show_on_page = "yes"\n',
+        "“show_on_page” cannot be 'yes'",
+    ),
+    "text that is no date": (
+        HEAD + GOOD + 'facts_checked_on = "yesterday"\n',
+        "“A”: “facts_checked_on” cannot be 'yesterday'",
+    ),
+    "number for organizations": (
+        HEAD + '[[section]]\nheading = "S"\norganization = 5\n',
+        "organization 1: this is not a table",
+    ),
+    "field of the form alone": (
+        HEAD + "comment_notifications = true\n" + GOOD,
+        "page: there is no field “comment_notifications”",
+    ),
     "empty section": (HEAD + '[[section]]\nheading = "S"\n', "S: This section is empty"),
     "no description": (HEAD + GOOD.replace('"x"', '""'), "A: Description: "),
     "no description at all": (HEAD + GOOD.replace("description", "our_role"), "A: Description: "),
@@ -161,3 +180,20 @@ def test_text_in_the_file_is_no_markup(home, client, tmp_path):
         "a <script>b</script>",
         "c",
     ]
+
+
+def test_every_kind_of_value_in_the_file_is_loaded(home, tmp_path):
+    path = tmp_path / "content.toml"
+    path.write_text(
+        HEAD
+        + GOOD
+        + 'member_since = 2004\nour_role = "Member"\nfacts_checked_on = 2026-01-31\n'
+        + 'show_on_page = false\ninternal_note = "x"\nanchor = "a-1"\n',
+        encoding="utf-8",
+    )
+
+    call_command("load_sample_content", path, verbosity=0)
+
+    value = AffiliationIndexPage.objects.get().body[1].value
+    loaded = ("member_since", "our_role", "facts_checked_on", "show_on_page", "anchor")
+    assert [value[name] for name in loaded] == [2004, "Member", date(2026, 1, 31), False, "a-1"]
