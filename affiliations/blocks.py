@@ -18,7 +18,7 @@ from wagtail.images.blocks import ImageBlock
 
 from .rules import publishing_problems
 from .values import OrganizationValue, PrincipleValue, SectionValue
-from .website import MAX_LENGTH, validate_website
+from .website import MAX_LENGTH, domain, validate_website
 from .wellformed import wellformed_stream
 
 RICH_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
@@ -147,6 +147,16 @@ class OrganizationBlock(blocks.StructBlock):
                 }
             )
         return value
+
+    def get_context(self, value, parent_context=None):
+        """Add what the template prints more than once and is not free to derive."""
+        website = value.website_url
+        return {
+            **super().get_context(value, parent_context),
+            "principles": value.shown_principles,
+            "website": website,
+            "website_domain": domain(website),
+        }
 
     def get_api_representation(self, value, context=None):
         """Return the fields without the internal note, which stays inside the editor."""

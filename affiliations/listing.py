@@ -8,6 +8,7 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
 from .models import AffiliationIndexPage
+from .outline import organization_count, section_count
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EDITING_ACTIONS = {"change", "publish"}
@@ -97,12 +98,12 @@ class AffiliationPagesAdmin(ModelAdmin):
     title_in_admin.admin_order_field = "draft_title"
 
     def sections(self, page):
-        return page.section_count
+        return section_count(page.sections)
 
     sections.short_description = _("Sections")
 
     def organizations(self, page):
-        return page.organization_count
+        return organization_count(page.sections)
 
     organizations.short_description = _("Organizations")
 

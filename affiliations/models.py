@@ -6,7 +6,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from .blocks import RICH_TEXT_FEATURES, AffiliationPageBody
-from .outline import Section, outline, shown
+from .outline import Section, organization_count, outline, section_count, shown
 from .publishing import prepare_revision, store_anchors, stored_anchors
 from .rich_text import has_text
 
@@ -69,20 +69,15 @@ class AffiliationIndexPage(Page):
         """The outline as visitors see it."""
         return shown(outline(self.body))
 
-    @property
-    def organization_count(self) -> int:
-        """How many organizations visitors see."""
-        return sum(len(section.organizations) for section in self.sections)
-
-    @property
-    def section_count(self) -> int:
-        """How many headed sections visitors see."""
-        return sum(section.block is not None for section in self.sections)
-
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["sections"] = self.sections
-        return context
+        sections = self.sections
+        return {
+            **context,
+            "sections": sections,
+            "organization_count": organization_count(sections),
+            "section_count": section_count(sections),
+        }
 
     def publish(self, revision, *args, **kwargs):
         """Publish a revision that no form has checked, wholly or not at all.

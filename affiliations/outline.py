@@ -6,7 +6,6 @@ belongs to what (the page, its contents list, the rules for publishing, the list
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import groupby
 
 from .anchors import complete_anchors
@@ -42,7 +41,7 @@ class Section:
     position: int
     entries: list[Entry] = field(default_factory=list)
 
-    @cached_property
+    @property
     def organizations(self) -> list[Entry]:
         return [entry for entry in self.entries if entry.is_organization]
 
@@ -103,3 +102,13 @@ def shown(sections: list[Section]) -> list[Section]:
         for kept, whole in zip(visible, sections, strict=True)
         if kept.entries or not whole.entries
     ]
+
+
+def organization_count(sections: list[Section]) -> int:
+    """Return how many organizations an outline holds."""
+    return sum(len(section.organizations) for section in sections)
+
+
+def section_count(sections: list[Section]) -> int:
+    """Return how many sections of an outline have a heading block."""
+    return sum(section.block is not None for section in sections)

@@ -4,7 +4,7 @@ from wagtail.blocks import StructValue
 
 from .anchors import Claim
 from .rich_text import has_text
-from .website import domain, safe_website
+from .website import safe_website
 
 
 class PrincipleValue(StructValue):
@@ -63,10 +63,6 @@ class OrganizationValue(StructValue):
     @property
     def website_url(self) -> str:
         return safe_website(self.get("website"))
-
-    @property
-    def website_domain(self) -> str:
-        return domain(self.website_url)
 
     @property
     def has_membership(self) -> bool:

@@ -32,6 +32,14 @@ def test_picture_is_accepted(name, kind, admin_client):
     assert (Image.objects.get().width, Image.objects.get().height) == (40, 20)
 
 
+def test_picture_too_large_for_memory_uploads_is_accepted(admin_client):
+    content = picture(size=(900, 900)) + bytes(3 * 1024 * 1024)
+
+    upload(admin_client, "a.png", content)
+
+    assert Image.objects.get().file_size == len(content)
+
+
 REFUSED = {
     "no picture": ("a.png", b"just text", "Upload a valid image"),
     "cut short": ("a.png", picture(size=(300, 300))[:20_000], "This picture is damaged"),

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from affiliations.outline import organization_count
 from affiliations.sample_content import (
     SAMPLE_FILE,
     SampleContentError,
@@ -40,5 +41,5 @@ class Command(BaseCommand):
             raise CommandError(_("Nothing was loaded. %(error)s") % {"error": error}) from error
         self.stdout.write(
             _("Loaded “%(title)s” with %(count)d organizations.")
-            % {"title": page.title, "count": page.organization_count}
+            % {"title": page.title, "count": organization_count(page.sections)}
         )

@@ -44,9 +44,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         self.collect_static_files()
         self.update_site_record()
+        call_command("load_sample_content", stdout=self.stdout)
         if not get_user_model().objects.exists():
-            self.step(_("Loading the sample content"))
-            call_command("load_sample_content", stdout=self.stdout)
             self.make_admin()
         self.stdout.write("")
         self.stdout.write(_("  Site:   %(url)s") % {"url": f"{settings.SITE_URL}/"})
