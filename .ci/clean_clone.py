@@ -26,7 +26,7 @@ def main():
         subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)
 
         with served(clone, "run", port=free_port()) as (url, output):
-            first = fetch(f"{url}/memberships/")
+            first = fetch(f"{url}/en/memberships/")
             expect(first.count("<h3") == 11, "the sample page has eleven organizations")
             expect("/static/css/site." in first, "styles have names that change with their content")
             expect(
@@ -48,11 +48,14 @@ def main():
             print(f"The second start took {time.monotonic() - started:.1f} s")
             expect("Password:" not in output(), "the second start shows no password")
             expect(
-                without_port(fetch(f"{url}/memberships/")) == without_port(first), "nor changes it"
+                without_port(fetch(f"{url}/en/memberships/")) == without_port(first),
+                "nor changes it",
             )
 
         with served(clone, "dev", port=free_port(), until="Quit the server") as (url, _):
-            expect(fetch(f"{url}/memberships/").count("<h3") == 11, "make dev serves the same site")
+            expect(
+                fetch(f"{url}/en/memberships/").count("<h3") == 11, "make dev serves the same site"
+            )
 
         for command in ("format", "lock"):
             expect(make(clone, command).returncode == 0, f"make {command} works")

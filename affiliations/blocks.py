@@ -1,6 +1,7 @@
 """The blocks an affiliation page is composed of, from the smallest part to the whole stream."""
 
 from django import forms
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
@@ -16,7 +17,9 @@ from wagtail.blocks.struct_block import (
 )
 from wagtail.images.blocks import ImageBlock
 
+from .letters import capitalized, sort_key
 from .rules import publishing_problems
+from .translation import PartlyTranslatedBlock
 from .values import OrganizationValue, PrincipleValue, SectionValue
 from .website import MAX_LENGTH, domain, validate_website
 from .wellformed import wellformed_stream
@@ -58,10 +61,38 @@ class PrincipleBlock(blocks.StructBlock):
         value_class = PrincipleValue
 
 
-class OrganizationBlock(blocks.StructBlock):
+def language_choices() -> list[tuple[str, str]]:
+    """Return the code and the name of every language that Django knows, sorted by name."""
+    languages = [
+        (code, capitalized(gettext(info["name"])))
+        for code, info in LANG_INFO.items()
+        if "name" in info and ("-" not in code or code in {"zh-hans", "zh-hant"})
+    ]
+    return sorted(languages, key=lambda language: sort_key(language[1]))
+
+
+class OrganizationBlock(PartlyTranslatedBlock):
     """One organization the municipality belongs to."""
 
+    translated_fields = (
+        "name",
+        "acronym",
+        "description",
+        "principles",
+        "our_role",
+        "responsible_unit",
+    )
+
     name = blocks.CharBlock(label=_("Name"), max_length=NAME_LENGTH)
+    name_language = blocks.ChoiceBlock(
+        label=_("Language of the name"),
+        required=False,
+        choices=language_choices,
+        help_text=_(
+            "Only for a name that stays the same in translations, such as “Mayors for Peace”: "
+            "screen readers then pronounce it in its own language."
+        ),
+    )
     acronym = blocks.CharBlock(
         label=_("Acronym"),
         required=False,
@@ -148,6 +179,21 @@ class OrganizationBlock(blocks.StructBlock):
             )
         return value
 
+    def restore_translated_segments(self, value, segments):
+        """Return the translated value; a name that was translated is in the page's language."""
+        name = value["name"]
+        value = super().restore_translated_segments(value, segments)
+        if value["name"] != name:
+            value["name_language"] = ""
+        return value
+
+    def shared(self, value, source):
+        """Return the value with the source's fields; a name of its own keeps its own language."""
+        shared = super().shared(value, source)
+        if value["name"] != source["name"]:
+            shared["name_language"] = value["name_language"]
+        return shared
+
     def get_context(self, value, parent_context=None):
         """Add what the template prints more than once and is not free to derive."""
         website = value.website_url
@@ -187,7 +233,13 @@ class OrganizationBlock(blocks.StructBlock):
                     label_format="{our_role} {member_since}",
                 ),
             ],
-            settings=["show_on_page", "anchor", "facts_checked_on", "internal_note"],
+            settings=[
+                "show_on_page",
+                "name_language",
+                "anchor",
+                "facts_checked_on",
+                "internal_note",
+            ],
         )
         preview_value = {
             "name": _("Union of Historical Towns"),
@@ -197,7 +249,7 @@ class OrganizationBlock(blocks.StructBlock):
                 {"name": _("Neutrality"), "text": _("<p>Above party politics.</p>")},
                 {"name": _("Holistic Approach"), "text": _("<p>Buildings, customs, nature.</p>")},
             ],
-            "website": "https://www.tarihikentlerbirligi.org/english/",
+            "website": "https://www.tarihikentlerbirligi.org/",
             "member_since": 2004,
             "our_role": _("Member"),
         }

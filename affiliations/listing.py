@@ -1,12 +1,19 @@
 """The *Affiliations* entry of the admin menu: the affiliation pages that a user may work on."""
 
 from django.contrib.admin import SimpleListFilter
+from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale
 from wagtail.permission_policies.pages import PagePermissionPolicy
-from wagtail_modeladmin.helpers import PageButtonHelper, PagePermissionHelper
+from wagtail_modeladmin.helpers import (
+    DjangoORMSearchHandler,
+    PageButtonHelper,
+    PagePermissionHelper,
+)
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
+from .letters import COLLATION, capitalized, fold
 from .models import AffiliationIndexPage
 from .outline import organization_count, section_count
 
@@ -44,6 +51,36 @@ class StatusFilter(SimpleListFilter):
         return queryset.filter(**conditions.get(self.value(), {}))
 
 
+class LanguageFilter(SimpleListFilter):
+    """Narrows the list to the pages of one language; with one language there is no filter."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request, model_admin):
+        locales = Locale.objects.all()
+        return [(locale.language_code, locale.get_display_name()) for locale in locales]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(locale__language_code=self.value()) if self.value() else queryset
+
+
+class FoldingSearchHandler(DjangoORMSearchHandler):
+    """Finds pages whatever the case and the accents: "istanbul" finds "İstanbul".
+
+    Databases differ in what they take for the same letter; of such pages there are few.
+    """
+
+    def search_queryset(self, queryset, search_term, **kwargs):
+        words = fold(search_term).split()
+        found = [
+            pk
+            for pk, *texts in queryset.values_list("pk", *self.search_fields)
+            if all(word in fold(" ".join(texts)) for word in words)
+        ]
+        return queryset.filter(pk__in=found)
+
+
 class AffiliationPagesView(IndexView):
     """The list, and its export as CSV and XLSX."""
 
@@ -78,24 +115,52 @@ class AffiliationPagesAdmin(ModelAdmin):
     button_helper_class = AffiliationPagesButtonHelper
     index_view_class = AffiliationPagesView
     index_view_extra_css = ["css/listing.css"]
-    list_display = ("title_in_admin", "sections", "organizations", "status", "last_edited")
-    list_export = ("title", "sections", "organizations", "status", "last_edited", "full_url")
-    list_filter = (StatusFilter,)
+    list_display = (
+        "title_in_admin",
+        "language",
+        "sections",
+        "organizations",
+        "status",
+        "last_edited",
+    )
+    list_export = (
+        "title",
+        "language",
+        "sections",
+        "organizations",
+        "status",
+        "last_edited",
+        "full_url",
+    )
+    list_select_related = ("locale",)
     search_fields = ("title", "draft_title")
-    ordering = ("title",)
+    search_handler_class = FoldingSearchHandler
+    ordering = ("sorted_title",)
     export_filename = "affiliation-pages"
 
     def get_queryset(self, request):
         pages = PagePermissionPolicy(self.model).instances_user_has_any_permission_for(
             request.user, EDITING_ACTIONS
         )
-        return super().get_queryset(request).filter(pk__in=pages.values("pk"))
+        listed = self.model.objects.filter(pk__in=pages.values("pk"))
+        return listed.annotate(sorted_title=Collate("draft_title", COLLATION)).order_by(
+            *self.ordering
+        )
+
+    def get_list_filter(self, request):
+        return (LanguageFilter, StatusFilter)
 
     def title_in_admin(self, page):
         return page.get_admin_display_title()
 
     title_in_admin.short_description = _("Title")
-    title_in_admin.admin_order_field = "draft_title"
+    title_in_admin.admin_order_field = "sorted_title"
+
+    def language(self, page):
+        return page.locale.get_display_name()
+
+    language.short_description = _("Language")
+    language.admin_order_field = "locale__language_code"
 
     def sections(self, page):
         return section_count(page.sections)
@@ -108,7 +173,7 @@ class AffiliationPagesAdmin(ModelAdmin):
     organizations.short_description = _("Organizations")
 
     def status(self, page):
-        return page.status_string.capitalize()
+        return capitalized(page.status_string)
 
     status.short_description = _("Status")
     status.admin_order_field = "live"

@@ -19,7 +19,7 @@ class AffiliationIndexPageForm(WagtailAdminPageForm):
         if "body" in cleaned_data:
             store_anchors(
                 cleaned_data["body"],
-                kept=stored_anchors(self.instance.body),
+                kept=stored_anchors(self.instance),
                 is_draft=self.is_deferred_validation,
             )
         return cleaned_data

@@ -55,12 +55,16 @@ def prepare_revision(revision) -> None:
     Raises ``UnpublishableError``, before anything is changed, where a rule is broken.
     """
     page = revision.as_object()
+    parent = page.get_parent()
+    if not parent.live:
+        raise UnpublishableError(
+            page, [_("Publish “%(parent)s” first: it stands above this page.") % {"parent": parent}]
+        )
     try:
         page.body.stream_block.clean(page.body)
     except StreamBlockValidationError as error:
         raise UnpublishableError(page, list(sentences(page.body, error))) from error
-    kept = stored_anchors(revision.content_object.body)
-    store_anchors(page.body, kept, is_draft=False)
+    store_anchors(page.body, stored_anchors(revision.content_object), is_draft=False)
     content = page.serializable_data()
     if content["body"] != revision.content["body"]:
         revision.content["body"] = content["body"]
@@ -80,10 +84,15 @@ def store_anchors(body, kept, is_draft) -> None:
         block.value["anchor"] = anchor
 
 
-def stored_anchors(body) -> dict[str, str]:
-    """Return the anchors that a stream's organizations have, by block id."""
+def stored_anchors(page) -> dict[str, str]:
+    """Return the anchors that a page's organizations have, here or in a translation, by block id.
+
+    Where they differ, the page's own stand.
+    """
+    translations = [other.body for other in page.get_translations()]
     return {
         block.id: block.value.get("anchor")
+        for body in [*translations, page.body]
         for block in body
         if block.block_type == "organization" and block.value.get("anchor")
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from .letters import fold
 from .outline import outline
 
 
@@ -44,8 +45,3 @@ def publishing_problems(body) -> Iterator[tuple[int, str | None, str]]:
                     % {"name": name},
                 )
             names.add(folded)
-
-
-def fold(name: str) -> str:
-    """Return ``name`` for comparison: Turkish ``İ``, ``ı`` and ``I`` all count as ``i``."""
-    return " ".join(name.translate(str.maketrans("İIı", "iii")).casefold().split())

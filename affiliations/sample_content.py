@@ -1,6 +1,7 @@
 """Sample content: pages read from a TOML file that a person can edit."""
 
 import tomllib
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ from .models import AffiliationIndexPage
 from .publishing import UnpublishableError
 from .wellformed import MalformedError, wellformed
 
-SAMPLE_FILE = Path(__file__).with_name("sample_content.toml")
+SAMPLE_FILE = Path(__file__).with_name("sample_content.en.toml")
 
 # How the file calls what a block calls differently, or what only an editor can choose.
 LIST_KEYS = {"principles": "principle"}
@@ -40,7 +41,7 @@ def load_sample_content(home: Page, path: Path = SAMPLE_FILE) -> AffiliationInde
     with nothing written, where the file cannot be read or an entry would be refused.
     """
     data = read(path)
-    page = AffiliationIndexPage(live=False)
+    page = AffiliationIndexPage(live=False, locale=home.locale)
     set_fields(home, data["home"], entry="home")
     set_fields(page, data["page"], entry="page")
     page.body = list(body_blocks(page.body.stream_block, data["section"]))
@@ -95,28 +96,46 @@ def set_fields(page: Page, fields: dict, entry: str) -> None:
         setattr(page, name, paragraphs(value, entry) if isinstance(field, RichTextField) else value)
 
 
+def entries(sections: list) -> Iterator[tuple[str, dict, str]]:
+    """Yield each block that the file describes: its kind, its fields, and what to call it."""
+    for number, section in enumerate(sections, start=1):
+        yield "section", section, named(_("section"), number, section, "heading")
+        organizations = section.get("organization", []) if isinstance(section, dict) else []
+        for position, organization in enumerate(as_list(organizations), start=1):
+            yield (
+                "organization",
+                organization,
+                named(_("organization"), position, organization, "name"),
+            )
+
+
 def body_blocks(stream_block, sections: list):
     """Yield the ``(type, value)`` pairs of a page's stream, section by section."""
-    blocks = stream_block.child_blocks
-    for number, section in enumerate(sections, start=1):
-        entry = named(_("section"), number, section, "heading")
-        yield "section", block_value(blocks["section"], section, entry, {"organization"})
-        for position, organization in enumerate(as_list(section.get("organization", [])), start=1):
-            entry = named(_("organization"), position, organization, "name")
-            yield "organization", block_value(blocks["organization"], organization, entry)
+    for kind, fields, entry in entries(sections):
+        yield kind, block_value(stream_block.child_blocks[kind], fields, entry)
 
 
-def block_value(block, fields, entry: str, other_keys=frozenset()):
+def block_value(block, fields, entry: str):
     """Return a struct block's value: what the file's ``entry`` says, else the block's defaults."""
+    value = block.get_default()
+    names = block.child_blocks.keys() - UNSUPPORTED
+    for name, key, stored in named_fields(fields, names, entry):
+        value[name] = field_value(block.child_blocks[name], stored, entry, key)
+    return value
+
+
+def named_fields(fields, names, entry: str) -> Iterator[tuple[str, str, object]]:
+    """Yield what the file's ``entry`` says of a block's fields: name, key in the file, and value.
+
+    Raises ``SampleContentError`` where the entry has a key that is none of theirs.
+    """
     if not isinstance(fields, dict):
         raise SampleContentError(_("%(entry)s: this is not a table.") % {"entry": entry})
-    keys = {LIST_KEYS.get(name, name): name for name in block.child_blocks.keys() - UNSUPPORTED}
-    check_keys(fields, keys.keys() | other_keys, entry)
-    value = block.get_default()
+    keys = {LIST_KEYS.get(name, name): name for name in names}
+    # The organizations of a section stand below its fields.
+    check_keys(fields, keys.keys() | ({"organization"} if "heading" in keys else set()), entry)
     for key in fields.keys() & keys.keys():
-        name = keys[key]
-        value[name] = field_value(block.child_blocks[name], fields[key], entry, key)
-    return value
+        yield keys[key], key, fields[key]
 
 
 def field_value(block, value, entry: str, key: str):

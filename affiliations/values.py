@@ -1,5 +1,6 @@
 """What the blocks' values print: a property is empty, or False, where there is nothing to print."""
 
+from django.utils.html import format_html
 from wagtail.blocks import StructValue
 
 from .anchors import Claim
@@ -27,6 +28,19 @@ class OrganizationValue(StructValue):
     @property
     def heading(self) -> str:
         return self.get("name") or self.get("acronym") or ""
+
+    @property
+    def marked_heading(self) -> str:
+        """The heading, marked with its language where the editor named one.
+
+        See https://www.w3.org/TR/WCAG22/#language-of-parts.
+        """
+        language = self.get("name_language") if self.get("name") else ""
+        return (
+            format_html('<span lang="{}">{}</span>', language, self.heading)
+            if language
+            else self.heading
+        )
 
     @property
     def is_shown(self) -> bool:

@@ -14,11 +14,10 @@ from wagtail.images.blocks import ImageBlock
 
 logger = logging.getLogger(__name__)
 
+TEXTS = (blocks.CharBlock, blocks.TextBlock, blocks.URLBlock, blocks.RichTextBlock)
 LEAF_TYPES = (
-    (blocks.CharBlock, str),
-    (blocks.TextBlock, str),
-    (blocks.URLBlock, str),
-    (blocks.RichTextBlock, str),
+    (TEXTS, str),
+    (blocks.ChoiceBlock, str),
     (blocks.BooleanBlock, bool),
     (blocks.IntegerBlock, (int, str)),
     (blocks.DateBlock, str),
@@ -81,6 +80,8 @@ def wellformed(block, stored):
         if not isinstance(stored, list):
             raise MalformedError(f"it holds {type(stored).__name__}, not a list")
         return list(_wellformed_items(block, stored))
+    if stored is None and isinstance(block, TEXTS):
+        return ""
     expected = next((types for kind, types in LEAF_TYPES if isinstance(block, kind)), object)
     if stored is not None and not isinstance(stored, expected):
         raise MalformedError(f"it holds {type(stored).__name__}")

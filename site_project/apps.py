@@ -1,7 +1,16 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class SiteProjectConfig(AppConfig):
     name = "site_project"
     verbose_name = _("Site")
+
+    def ready(self):
+        from wagtail.signals import page_published
+
+        from .languages import make_locales, update_translation_source
+
+        post_migrate.connect(make_locales, sender=apps.get_app_config("wagtailcore"))
+        page_published.connect(update_translation_source)

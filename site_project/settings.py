@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "home",
     "affiliations",
     "wagtail_modeladmin",
+    "wagtail_localize",
     "wagtail.users",
     "wagtail.images",
     "wagtail.documents",
@@ -73,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "site_project.media.MediaMiddleware",
+    "site_project.languages.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -128,14 +131,24 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 
+# Cache: none, for each worker would keep its own and not hear of what another one changed
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
 # Forms: a long page has many fields, three or more to every principle
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # Globalization
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("tr", _("Turkish"))]
+language_codes = env.list("LANGUAGES", default=["en", "tr"])
+if not language_codes or any("name" not in LANG_INFO.get(code, {}) for code in language_codes):
+    raise ImproperlyConfigured(
+        "LANGUAGES must be language codes that Django knows, with commas between them, the "
+        f"default one first, such as en,tr; not {','.join(language_codes)!r}."
+    )
+LANGUAGE_CODE = language_codes[0]
+LANGUAGES = [(code, _(LANG_INFO[code]["name"])) for code in language_codes]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env("TIME_ZONE", default="Europe/Istanbul")
 USE_TZ = True
@@ -189,6 +202,11 @@ STORAGES = {
 
 # Wagtail
 
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", _("English")), ("tr", _("Turkish"))]
+# A translation stays a draft until somebody has translated it.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_SITE_NAME = _("Memberships and affiliations")
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False

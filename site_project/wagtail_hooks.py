@@ -1,5 +1,9 @@
 from wagtail import hooks
 
+from .languages import lead_to_own_language
+
+hooks.register("before_serve_page", lead_to_own_language)
+
 
 @hooks.register("construct_main_menu")
 def hide_documents(request, menu_items):

@@ -10,7 +10,8 @@ register = template.Library()
 def home_page(context):
     """Return the ``HomePage`` of the site that the request is for, or None where there is none.
 
-    A page's header and footer print the municipality's name from it.
+    In the active language where it is live in it. A page's header and footer print the
+    municipality's name from it.
     """
     site = Site.find_for_request(context.get("request"))
-    return site and HomePage.objects.filter(pk=site.root_page_id).first()
+    return site and HomePage.objects.filter(pk=site.root_page.localized.pk).first()

@@ -60,7 +60,7 @@ class TestOrganization:
             "Holistic Approach",
         ]
         assert [dd.text for dd in html.select(".organization__membership dd")] == ["2004", "Member"]
-        assert html.a["href"] == "https://www.tarihikentlerbirligi.org/english/"
+        assert html.a["href"] == "https://www.tarihikentlerbirligi.org/"
         assert " ".join(html.a.text.split()) == "Visit the Union of Historical Towns website"
         assert html.select_one(".organization__domain").text == "tarihikentlerbirligi.org"
 
@@ -200,7 +200,7 @@ def test_page_that_keeps_every_rule_has_no_errors():
         errors_of(
             ("text", "<p>First</p>"),
             section("National"),
-            organization("UMT", website="https://www.tbb.gov.tr/en/", member_since=1985),
+            organization("UMT", website="https://www.tbb.gov.tr/", member_since=1985),
             section("Hidden"),
             organization("Old", show_on_page=False),
             section("Texts"),

@@ -37,10 +37,10 @@ def rows(response):
 def test_listing_shows_pages_with_counts_and_state(pages, admin_client):
     listed = rows(admin_client.get(LISTING))
 
-    assert [row[:4] for row in listed] == [
-        ["Changed since", "0", "0", "Live + draft"],
-        ["Draft", "0", "0", "Draft"],
-        ["Live", "1", "2", "Live"],
+    assert [row[:5] for row in listed] == [
+        ["Changed since", "English", "0", "0", "Live + draft"],
+        ["Draft", "English", "0", "0", "Draft"],
+        ["Live", "English", "1", "2", "Live"],
     ]
 
 
@@ -75,8 +75,16 @@ def test_export_runs_no_formula(title, publish_affiliation_page, admin_client):
     response = admin_client.get(LISTING, {"export": "csv"})
 
     header, row = csv.reader(io.StringIO(response.getvalue().decode()))
-    assert header == ["Title", "Sections", "Organizations", "Status", "Last Edited", "Full Url"]
-    assert row[:4] == [f"'{title}", "1", "1", "Live"]
+    assert header == [
+        "Title",
+        "Language",
+        "Sections",
+        "Organizations",
+        "Status",
+        "Last Edited",
+        "Full Url",
+    ]
+    assert row[:5] == [f"'{title}", "English", "1", "1", "Live"]
 
 
 def test_editor_sees_no_page_outside_their_part_of_the_tree(

@@ -51,5 +51,5 @@ def test_website_that_visitors_cannot_be_sent_to_is_refused(address, code):
 
 
 def test_domain_is_what_people_say():
-    assert domain("https://www.tarihikentlerbirligi.org/english/") == "tarihikentlerbirligi.org"
+    assert domain("https://www.tarihikentlerbirligi.org/") == "tarihikentlerbirligi.org"
     assert domain("") == ""

@@ -111,7 +111,7 @@ def test_page_goes_from_the_editor_over_the_approver_to_the_visitor(composed, op
     choose_action(moderator, "Approve and Publish")
     expect(moderator.locator(".messages")).to_contain_text("has been updated")
 
-    visitor = open_page("/town-twinning/")
+    visitor = open_page("/en/town-twinning/")
     expect(visitor.locator(HEADINGS)).to_have_text(moved)
     expect(visitor.locator("li:has(h3)").last).to_have_attribute("id", "tkb")
 

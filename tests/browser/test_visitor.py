@@ -9,7 +9,7 @@ AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("path", ["/", "/memberships/", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", "/en/memberships/", "/nowhere"])
 def test_page_has_no_accessibility_finding(path, width, scheme, open_page):
     page = open_page("/", width=width, scheme=scheme)
     if path != "/nowhere":
@@ -23,7 +23,7 @@ def test_page_has_no_accessibility_finding(path, width, scheme, open_page):
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
-@pytest.mark.parametrize("path", ["/", "/memberships/"])
+@pytest.mark.parametrize("path", ["/", "/en/memberships/"])
 def test_page_never_scrolls_sideways(path, width, open_page):
     page = open_page(path, width=width)
 
@@ -32,7 +32,7 @@ def test_page_never_scrolls_sideways(path, width, open_page):
 
 @pytest.mark.parametrize("part", ["h1", "h3", ".organization__acronym", ".organization__monogram"])
 def test_long_word_without_a_break_never_widens_the_page(part, open_page):
-    page = open_page("/memberships/", width=360)
+    page = open_page("/en/memberships/", width=360)
 
     page.locator(part).first.evaluate("element => { element.textContent = 'W'.repeat(150); }")
 
@@ -40,7 +40,7 @@ def test_long_word_without_a_break_never_widens_the_page(part, open_page):
 
 
 def test_keyboard_reaches_the_content_past_the_contents_list(open_page):
-    page = open_page("/memberships/")
+    page = open_page("/en/memberships/")
 
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to content"
@@ -52,7 +52,7 @@ def test_keyboard_reaches_the_content_past_the_contents_list(open_page):
 
 
 def test_contents_list_leads_to_an_organization_and_marks_it(open_page):
-    page = open_page("/memberships/")
+    page = open_page("/en/memberships/")
 
     page.get_by_role("navigation").get_by_role("link", name="Mayors for Peace").click()
 
@@ -69,7 +69,7 @@ def test_page_reads_the_same_without_script(chromium, site_url):
     requests = []
     page.on("request", lambda request: requests.append(request.resource_type))
 
-    page.goto("/memberships/")
+    page.goto("/en/memberships/")
 
     assert page.get_by_role("heading", level=3).count() == 11
     assert set(requests) <= {"document", "stylesheet", "image", "other"}
@@ -78,7 +78,7 @@ def test_page_reads_the_same_without_script(chromium, site_url):
 
 
 def test_editor_on_the_public_page_gets_wagtails_bar_within_its_policy(open_page):
-    page = open_page("/memberships/", user="ed")
+    page = open_page("/en/memberships/", user="ed")
 
     page.get_by_role("button", name="View Wagtail quick actions").click()
 

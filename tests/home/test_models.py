@@ -14,12 +14,12 @@ def test_home_page_introduces_the_municipality_and_lists_its_pages(
     publish_affiliation_page(section(), organization(), search_description="Where we belong")
     publish_affiliation_page(title="Draft", slug="draft").unpublish()
 
-    html = BeautifulSoup(client.get("/").content, "html.parser")
+    html = BeautifulSoup(client.get("/en/").content, "html.parser")
 
     assert [h.text for h in html.select("h1, h2")] == ["Kadıköy Municipality", "Memberships"]
     assert html.select_one(".page__lead").text == "On the Asian shore"
     assert html.select_one(".text").text.strip() == "Welcome"
-    assert [a["href"] for a in html.select("main a")] == ["/memberships/"]
+    assert [a["href"] for a in html.select("main a")] == ["/en/memberships/"]
     assert html.select_one(".page-list p").text == "Where we belong"
     assert html.footer.text.strip() == "Town Hall Square 1"
 
@@ -36,6 +36,6 @@ def test_every_page_names_the_municipality(home, publish_affiliation_page, clien
 
 
 def test_empty_home_page_prints_its_title_only(home, client):
-    html = BeautifulSoup(client.get("/").content, "html.parser")
+    html = BeautifulSoup(client.get("/en/").content, "html.parser")
 
     assert html.main.get_text(" ", strip=True) == "Home"

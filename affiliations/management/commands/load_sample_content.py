@@ -1,8 +1,10 @@
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import Site
+from wagtail.models import Locale, Page, Site
 
 from affiliations.outline import organization_count
 from affiliations.sample_content import (
@@ -11,15 +13,17 @@ from affiliations.sample_content import (
     is_empty,
     load_sample_content,
 )
+from affiliations.sample_translation import language_of, load_translation, translation_files
 
 
 class Command(BaseCommand):
-    """Load the sample content into an empty site; leave any other site as it is.
+    """Load the sample content, in each language it is there in, into an empty site.
 
-    Ends with an error, and nothing written, where an entry of the file would be refused.
+    Any other site is left as it is. Ends with an error, and nothing written, where an entry of a
+    file would be refused.
     """
 
-    help = "Load the sample affiliation page into an empty site."
+    help = "Load the sample affiliation page and its translations into an empty site."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -27,19 +31,38 @@ class Command(BaseCommand):
             nargs="?",
             type=Path,
             default=SAMPLE_FILE,
-            help="a TOML file shaped like affiliations/sample_content.toml",
+            help="a TOML file shaped like affiliations/sample_content.en.toml",
         )
 
     def handle(self, *args, file, **options):
-        home = Site.objects.get(is_default_site=True).root_page.specific
-        if not is_empty(home):
+        root = Site.objects.get(is_default_site=True).root_page.specific
+        if not is_empty(root):
             self.stdout.write(_("This site has content already; nothing was changed."))
             return
+        if language_of(file) not in dict(settings.LANGUAGES):
+            self.stdout.write(
+                _("The sample content is in “%(language)s”, which this site is not in.")
+                % {"language": language_of(file)}
+            )
+            return
         try:
-            page = load_sample_content(home, file)
+            with transaction.atomic():
+                home = home_in(language_of(file), root)
+                page = load_sample_content(home, file)
+                for translation_file in translation_files(file):
+                    load_translation(home, page, translation_file)
         except SampleContentError as error:
             raise CommandError(_("Nothing was loaded. %(error)s") % {"error": error}) from error
-        self.stdout.write(
-            _("Loaded “%(title)s” with %(count)d organizations.")
-            % {"title": page.title, "count": organization_count(page.sections)}
-        )
+        for version in page.get_translations(inclusive=True).order_by("pk"):
+            self.stdout.write(
+                _("Loaded “%(title)s” with %(count)d organizations.")
+                % {"title": version.title, "count": organization_count(version.sections)}
+            )
+
+
+def home_in(language: str, root: Page) -> Page:
+    """Return the home page in a language, made from the site's ``root`` page if there is none."""
+    locale = Locale.objects.get(language_code=language)
+    if root.locale == locale:
+        return root
+    return root.get_translation_or_none(locale) or root.copy_for_translation(locale)

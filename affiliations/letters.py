@@ -1,0 +1,50 @@
+"""Letters as Turkish readers expect them: alike in a search, in their own order, İ for i.
+
+Unicode's defaults take ``İ``, ``ı`` and ``I`` for three letters that differ, and ``Ç`` for one
+that comes after ``Z``. See https://unicode.org/Public/UNIDATA/SpecialCasing.txt for the cases of
+``i``, and https://github.com/unicode-org/cldr/blob/main/common/collation/tr.xml for the order.
+"""
+
+from anyascii import anyascii
+from django.utils.translation import get_language
+
+ALPHABET = "abcçdefgğhıijklmnoöpqrsştuüvwxyz"
+PLACES = {letter: place for place, letter in enumerate(ALPHABET)}
+TO_LOWER = str.maketrans("Iİ", "ıi")
+# PostgreSQL has this collation from ICU; a SQLite connection is given it.
+COLLATION = "tr-x-icu"
+
+
+def fold(text: str) -> str:
+    """Return ``text`` for comparison: no case, no accents; ``İ``, ``ı`` and ``I`` are ``i``."""
+    return " ".join(anyascii(text).lower().split())
+
+
+def capitalized(text: str) -> str:
+    """Return ``text`` with its first letter as a capital of the active language."""
+    is_turkish = (get_language() or "").startswith("tr")
+    first = "İ" if is_turkish and text[:1] == "i" else text[:1].upper()
+    return first + text[1:]
+
+
+def sort_key(text: str) -> list[tuple[int, str]]:
+    """Return what sorts ``text`` by the Turkish alphabet, whatever its case.
+
+    What is no letter comes first; a letter of another alphabet stands where its transliteration
+    would.
+    """
+    lower = text.translate(TO_LOWER).lower()
+    letters = "".join(letter if letter in PLACES else anyascii(letter).lower() for letter in lower)
+    return [(PLACES.get(letter, -1), letter) for letter in letters]
+
+
+def provide_collation(connection, **kwargs) -> None:
+    """Give a new connection to SQLite the collation that PostgreSQL has."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_collation(COLLATION, compare)
+
+
+def compare(first: str, second: str) -> int:
+    """Return -1, 0 or 1 as ``first`` sorts before, with or after ``second``."""
+    first, second = sort_key(first), sort_key(second)
+    return (first > second) - (first < second)

@@ -1,0 +1,97 @@
+"""The site's languages: which one a response is in, and what keeps translations up to date."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from django.apps import apps as installed_apps
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.http import require_safe
+from wagtail.models import Page, Site
+from wagtail_localize.models import TranslationSource
+
+
+class LanguageMiddleware:
+    """Answer in the language that the address starts with, else in the one the visitor prefers.
+
+    Django's ``LocaleMiddleware`` without its cookie, which every cache would have to tell apart,
+    and without its redirect, which leads an address of one language to another one's.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        named = translation.get_language_from_path(request.path_info)
+        language = named or preferred_language(request, list(dict(settings.LANGUAGES)))
+        translation.activate(language)
+        response = self.get_response(request)
+        if not named:
+            patch_vary_headers(response, ["Accept-Language"])
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def preferred_language(request, available: Sequence[str]) -> str:
+    """Return which of the available languages the visitor likes best, else the first of them.
+
+    See https://www.rfc-editor.org/rfc/rfc9110#field.accept-language.
+    """
+    for accepted, quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        with suppress(LookupError):
+            code = translation.get_supported_language_variant(accepted)
+            if quality and code in available:
+                return code
+    return available[0]
+
+
+def live_home_pages(site: Site):
+    """Return the live home pages of a site, one a language."""
+    return site.root_page.get_translations(inclusive=True).live()
+
+
+@require_safe
+def lead_home(request):
+    """Redirect ``/`` to the home page in the language that the visitor prefers."""
+    site = Site.find_for_request(request)
+    homes = live_home_pages(site).filter(alias_of=None) if site else Page.objects.none()
+    codes = set(homes.values_list("locale__language_code", flat=True))
+    available = [code for code, _name in settings.LANGUAGES if code in codes]
+    if not available:
+        raise Http404
+    response = redirect(f"/{preferred_language(request, available)}/")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def lead_to_own_language(page, request, args, kwargs):
+    """Redirect a request for a page to the address below the language it is written in.
+
+    Wagtail answers below ``/tr/`` with English pages where no Turkish home page is live, and an
+    alias, which stands in for a translation, holds the text of its source.
+    """
+    written = page.alias_of if page.alias_of_id else page
+    if written.locale.language_code == translation.get_language():
+        return None
+    return redirect(written.get_url(request))
+
+
+def make_locales(apps=installed_apps, **kwargs):
+    """Make the locales of the languages that the settings name, after every migration."""
+    try:
+        locale_model = apps.get_model("wagtailcore", "Locale")
+    except LookupError:
+        return
+    for code, _name in settings.LANGUAGES:
+        locale_model.objects.get_or_create(language_code=code)
+
+
+def update_translation_source(sender, instance, **kwargs):
+    """Show translators what is new as soon as a page that has translations is published."""
+    source = TranslationSource.objects.get_for_instance_or_none(instance)
+    if source:
+        source.update_from_db()

@@ -1,0 +1,44 @@
+from typing import NamedTuple
+
+from django import template
+from django.conf import settings
+from wagtail.models import Page, Site
+
+from ..languages import live_home_pages
+
+register = template.Library()
+
+
+class Version(NamedTuple):
+    """A page in one of the site's languages: the language's code and the page's full address."""
+
+    language: str
+    url: str
+
+
+@register.simple_tag(takes_context=True)
+def language_versions(context, page) -> list[Version]:
+    """Return the languages in which visitors can read ``page``, in the order of the settings.
+
+    Empty where there is no choice: for a page in one language, or where there is no page.
+    """
+    request = context.get("request")
+    site = Site.find_for_request(request)
+    if not page or not site:
+        return []
+    versions = {
+        version.locale.language_code: version
+        for version in Page.objects.live()
+        .public()
+        .filter(
+            translation_key=page.translation_key,
+            alias_of=None,
+            locale__in=live_home_pages(site).values("locale"),
+        )
+        .select_related("locale")
+    }
+    return [
+        Version(code, versions[code].get_full_url(request))
+        for code, _name in settings.LANGUAGES
+        if code in versions and len(versions) > 1
+    ]

@@ -1,0 +1,366 @@
+import json
+
+import polib
+import pytest
+from django.utils import timezone
+from wagtail.models import Locale
+from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.operations import translate_object
+
+from affiliations.models import AffiliationIndexPage
+from affiliations.publishing import UnpublishableError
+from tests.content import organization, section
+
+TEXTS = {
+    "Memberships": "Üyelikler",
+    "memberships": "uyelikler",
+    "National": "Ulusal",
+    "International": "Uluslararası",
+    "Union of Historical Towns": "Tarihi Kentler Birliği",
+    "UHT": "TKB",
+    "It protects old towns.": "Eski kentleri korur.",
+    "Neutrality": "Tarafsızlık",
+    "Above party politics.": "Parti siyasetinin üstünde.",
+    "Founding member": "Kurucu üye",
+    "Culture department": "Kültür müdürlüğü",
+    "EUROCITIES": "EUROCITIES",
+    "It connects cities.": "Kentleri buluşturur.",
+}
+TOWNS = organization(
+    "Union of Historical Towns",
+    acronym="UHT",
+    description="<p>It protects old towns.</p>",
+    principles=[{"name": "Neutrality", "text": "<p>Above party politics.</p>"}],
+    website="https://example.org/",
+    member_since=2004,
+    our_role="Founding member",
+    responsible_unit="Culture department",
+    facts_checked_on="2026-01-31",
+    internal_note="Ask the mayor",
+)
+CITIES = organization("EUROCITIES", name_language="en", description="<p>It connects cities.</p>")
+
+
+@pytest.fixture
+def turkish():
+    return Locale.objects.get(language_code="tr")
+
+
+@pytest.fixture
+def page(publish_affiliation_page):
+    """A live English page: two organizations in two sections."""
+    return publish_affiliation_page(
+        section("National"), TOWNS, section("International"), CITIES, slug="memberships"
+    )
+
+
+@pytest.fixture
+def translation(page, turkish, admin_user):
+    """The page submitted for translation, with nothing translated yet."""
+    translate_object(page, [turkish], user=admin_user)
+    return Translation.objects.get(source__object_id=page.translation_key)
+
+
+def translate(translation, texts=TEXTS):
+    """Give the page's segments their Turkish texts, as the translation editor does."""
+    for segment in translation.source.stringsegment_set.all():
+        if segment.string.data in texts:
+            StringTranslation.objects.update_or_create(
+                translation_of=segment.string,
+                context=segment.context,
+                locale=translation.target_locale,
+                defaults={"data": texts[segment.string.data], "updated_at": timezone.now()},
+            )
+
+
+@pytest.fixture
+def publish(django_capture_on_commit_callbacks):
+    """A function that publishes a translation as the translation editor's button does."""
+
+    def press(translation):
+        with django_capture_on_commit_callbacks(execute=True):
+            translation.save_target(publish=True)
+        return translation.get_target_instance()
+
+    return press
+
+
+@pytest.fixture
+def turkish_page(translation, publish, turkish):
+    """The page's Turkish translation, live."""
+    translate(translation)
+    return publish(translation)
+
+
+def untranslated(translation):
+    """What the translator still has to do."""
+    translated = StringTranslation.objects.filter(locale=translation.target_locale)
+    return [
+        segment.string.data
+        for segment in translation.source.stringsegment_set.order_by("order")
+        if not translated.filter(translation_of=segment.string, context=segment.context).exists()
+    ]
+
+
+def republish(page, change):
+    """Publish the page with what ``change`` makes of its blocks, as they are stored."""
+    page = AffiliationIndexPage.objects.get(pk=page.pk)
+    page.body = json.dumps(change(page.body.get_prep_value()))
+    page.save_revision().publish()
+
+
+def stored(page):
+    page.refresh_from_db()
+    return [(block.block_type, block.value) for block in page.body]
+
+
+def test_translator_gets_the_texts_and_nothing_that_is_the_sources(translation):
+    assert {
+        segment.string.data for segment in translation.source.stringsegment_set.all()
+    } == TEXTS.keys()
+    assert not translation.source.overridablesegment_set.exists()
+
+
+def test_submitted_page_stays_a_draft_until_it_is_translated(translation):
+    assert not translation.get_target_instance().live
+
+
+def test_translation_has_its_texts_and_the_sources_facts(page, turkish_page):
+    kinds, values = zip(*stored(turkish_page), strict=True)
+    source = page.body[1].value
+
+    assert kinds == ("section", "organization", "section", "organization")
+    assert turkish_page.title == "Üyelikler"
+    assert turkish_page.slug == "uyelikler"
+    towns = values[1]
+    assert values[0]["heading"] == "Ulusal"
+    assert towns["name"] == "Tarihi Kentler Birliği"
+    assert towns["acronym"] == "TKB"
+    assert towns["description"].source == "<p>Eski kentleri korur.</p>"
+    assert towns["principles"][0]["name"] == "Tarafsızlık"
+    assert towns["principles"][0]["text"].source == "<p>Parti siyasetinin üstünde.</p>"
+    assert towns["our_role"] == "Kurucu üye"
+    assert towns["responsible_unit"] == "Kültür müdürlüğü"
+    assert towns["anchor"] == "uht"
+    for shared in ("website", "member_since", "show_on_page", "facts_checked_on", "logo"):
+        assert towns[shared] == source[shared]
+    assert [block.id for block in turkish_page.body] == [block.id for block in page.body]
+
+
+def test_name_is_marked_with_its_language_while_it_stays_the_same(page, turkish_page):
+    marked = [value["name_language"] for kind, value in stored(turkish_page) if kind != "section"]
+
+    assert marked == ["", "en"]
+
+
+def test_translated_name_is_no_longer_marked(translation, publish):
+    translate(translation, {**TEXTS, "EUROCITIES": "Avrupa Kentleri"})
+
+    page = publish(translation)
+
+    assert stored(page)[3][1]["name_language"] == ""
+
+
+@pytest.fixture
+def roomy(publish_affiliation_page):
+    """A live English page with two organizations in each of two sections."""
+    return publish_affiliation_page(
+        section("National"),
+        organization("A", acronym="AA", principles=[{"name": "P", "text": "<p>Principle.</p>"}]),
+        organization("B"),
+        *(section("International"), organization("C"), organization("D")),
+    )
+
+
+ROOMY_TEXTS = {
+    **{name: f"Türkçe {name}" for name in ("A", "AA", "B", "C", "D", "Memberships")},
+    "memberships": "uyelikler",
+    "National": "Ulusal",
+    "International": "Uluslararası",
+    **{"What it is for.": "Ne işe yarar.", "P": "İ", "Principle.": "İlke."},
+}
+
+
+@pytest.fixture
+def roomy_translation(roomy, turkish, admin_user, publish):
+    """Its Turkish translation, complete and live."""
+    translate_object(roomy, [turkish], user=admin_user)
+    translation = Translation.objects.get()
+    translate(translation, ROOMY_TEXTS)
+    publish(translation)
+    return translation
+
+
+def outlined(page):
+    """Each block's name with the facts that the source and its translations share."""
+    page.refresh_from_db()
+    return [
+        value["heading"]
+        if block.block_type == "section"
+        else (value["name"], value["anchor"], value["website"] or "", value["show_on_page"])
+        for block in page.body
+        for value in [block.value]
+    ]
+
+
+def test_move_between_sections_keeps_every_translation_and_the_anchor(roomy, roomy_translation):
+    segments = set(
+        roomy_translation.source.stringsegment_set.values_list("context__path", "string")
+    )
+
+    republish(roomy, lambda blocks: [*blocks[:1], *blocks[2:], blocks[1]])
+
+    assert untranslated(roomy_translation) == []
+    assert segments == set(
+        roomy_translation.source.stringsegment_set.values_list("context__path", "string")
+    )
+    assert outlined(roomy_translation.get_target_instance()) == [
+        *("Ulusal", ("Türkçe B", "b", "", True)),
+        *("Uluslararası", ("Türkçe C", "c", "", True), ("Türkçe D", "d", "", True)),
+        ("Türkçe A", "aa", "", True),
+    ]
+
+
+def test_live_translation_follows_its_source_in_all_but_texts(roomy, roomy_translation):
+    def change(blocks):
+        national, a, b, international, c, d = blocks
+        a["value"] |= {"website": "https://example.org/", "anchor": "new", "name": "A, renamed"}
+        b["value"]["show_on_page"] = False
+        added = {**d, "id": "11111111-1111-4111-8111-111111111111"}
+        added["value"] = {**d["value"], "name": "E", "anchor": ""}
+        return [national, b, international, added, c, a]
+
+    republish(roomy, change)
+
+    assert untranslated(roomy_translation) == ["E", "What it is for.", "A, renamed"]
+    assert outlined(roomy_translation.get_target_instance()) == [
+        *("Ulusal", ("Türkçe B", "b", "", False)),
+        *("Uluslararası", ("Türkçe C", "c", "", True)),
+        ("Türkçe A", "new", "https://example.org/", True),
+    ]
+
+
+def test_order_waits_for_the_translation_of_a_new_section(roomy, roomy_translation):
+    def change(blocks):
+        national, a, b, international, c, d = blocks
+        new = {**national, "id": "11111111-1111-4111-8111-111111111111"}
+        return [new, c, national, a, b, international, d]
+
+    republish(roomy, change)
+
+    assert [
+        entry if isinstance(entry, str) else entry[0]
+        for entry in outlined(roomy_translation.get_target_instance())
+    ] == ["Ulusal", "Türkçe A", "Türkçe B", "Uluslararası", "Türkçe C", "Türkçe D"]
+
+
+def test_section_that_waits_for_its_translations_is_not_shown_empty(roomy, roomy_translation):
+    def change(blocks):
+        national, a, b, international, c, d = blocks
+        added = {**d, "id": "11111111-1111-4111-8111-111111111111"}
+        added["value"] = {**d["value"], "name": "E", "anchor": ""}
+        return [national, added, international, a, b, c, d]
+
+    republish(roomy, change)
+
+    assert [
+        entry if isinstance(entry, str) else entry[0]
+        for entry in outlined(roomy_translation.get_target_instance())
+    ] == ["Uluslararası", "Türkçe A", "Türkçe B", "Türkçe C", "Türkçe D"]
+
+
+def test_translation_that_does_not_change_is_not_published_anew(roomy, roomy_translation):
+    before = roomy_translation.get_target_instance().live_revision_id
+
+    republish(roomy, lambda blocks: blocks)
+
+    assert roomy_translation.get_target_instance().live_revision_id == before
+
+
+def test_translation_that_goes_its_own_way_is_left_alone(roomy, roomy_translation):
+    Translation.objects.update(enabled=False)
+    before = outlined(roomy_translation.get_target_instance())
+
+    republish(roomy, lambda blocks: [*blocks[:1], *blocks[2:], blocks[1]])
+
+    assert outlined(roomy_translation.get_target_instance()) == before
+
+
+def test_changed_source_shows_the_translator_what_to_redo(roomy, roomy_translation):
+    def change(blocks):
+        blocks[1]["value"]["description"] = "<p>What it is for.</p><p>And since when.</p>"
+        return blocks
+
+    republish(roomy, change)
+
+    assert untranslated(roomy_translation) == ["And since when."]
+
+
+def test_organization_keeps_the_anchor_of_the_language_that_is_published_first(
+    home, turkish, admin_user, publish
+):
+    page = AffiliationIndexPage(title="Memberships", slug="memberships", live=False)
+    page.body = [section("National"), organization("Union of Historical Towns")]
+    home.add_child(instance=page)
+    page.save_revision()
+    translate_object(page, [turkish], user=admin_user)
+    translation = Translation.objects.get()
+    translate(translation, {"Union of Historical Towns": "Işıklı Şehirler Birliği"})
+
+    turkish_page = publish(translation)
+    page.get_latest_revision().publish()
+
+    page.refresh_from_db()
+    assert turkish_page.body[1].value["anchor"] == "isikli-sehirler-birligi"
+    assert page.body[1].value["anchor"] == "isikli-sehirler-birligi"
+
+
+def test_po_file_carries_the_translation(translation, publish):
+    po = polib.pofile(str(translation.export_po()))
+    for entry in po:
+        entry.msgstr = TEXTS[entry.msgid]
+
+    warnings = translation.import_po(polib.pofile(str(po)))
+
+    assert warnings == []
+    assert untranslated(translation) == []
+    assert publish(translation).body[1].value["name"] == "Tarihi Kentler Birliği"
+
+
+def test_translation_that_breaks_a_rule_is_refused_in_a_sentence(
+    roomy, turkish, admin_user, publish
+):
+    translate_object(roomy, [turkish], user=admin_user)
+    translation = Translation.objects.get()
+    translate(translation, {"A": "Birlik", "B": "BİRLİK"})
+
+    with pytest.raises(UnpublishableError) as refusal:
+        publish(translation)
+
+    assert refusal.value.messages == [
+        "BİRLİK: Name: “BİRLİK” is on this page already. Delete one, or change its name."
+    ]
+    assert not translation.get_target_instance().live
+
+
+def test_page_below_a_home_page_that_is_not_live_is_refused_in_a_sentence(
+    page, home, turkish, admin_user, publish
+):
+    home.copy_for_translation(turkish)
+    translate_object(page, [turkish], user=admin_user)
+
+    with pytest.raises(UnpublishableError) as refusal:
+        publish(Translation.objects.get())
+
+    assert refusal.value.messages == ["Publish “Home” first: it stands above this page."]
+
+
+def test_damaged_source_can_be_submitted_for_translation(
+    store_affiliation_page, turkish, admin_user
+):
+    damaged = {"name": None, "description": None, "logo": None, "principles": [{"name": None}]}
+    page = store_affiliation_page([{"type": "organization", "value": damaged, "id": "1"}])
+
+    translate_object(page, [turkish], user=admin_user)
+
+    assert page.get_translation(turkish).body[0].value["name"] == ""
