@@ -6,7 +6,7 @@ RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
 TEMPLATES := $(shell find templates -name '*.html')
 
-.PHONY: run dev test lint format lock
+.PHONY: run dev test lint format messages lock
 
 run: $(RUN)
 	@exec $(PYTHON) manage.py serve
@@ -18,7 +18,7 @@ dev: $(DEV)
 	@$(PYTHON) manage.py runserver $${HOST:-127.0.0.1}:$${PORT:-8000}
 
 test: $(DEV)
-	@tests/browser/install-chromium $(PYTHON)
+	@tests/install-programs $(PYTHON)
 	$(PYTHON) -m pytest -m "not browser"
 	$(PYTHON) -m pytest -m browser
 
@@ -33,6 +33,10 @@ format: $(DEV)
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/djangofmt $(TEMPLATES)
+
+messages: $(DEV)
+	$(PYTHON) manage.py makemessages
+	$(PYTHON) manage.py compilemessages --ignore $(VENV)
 
 lock: $(DEV)
 	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-emit-index-url \

@@ -130,7 +130,7 @@ class AffiliationPagesAdmin(ModelAdmin):
         "organizations",
         "status",
         "last_edited",
-        "full_url",
+        "address",
     )
     list_select_related = ("locale",)
     search_fields = ("title", "draft_title")
@@ -183,3 +183,8 @@ class AffiliationPagesAdmin(ModelAdmin):
 
     last_edited.short_description = _("Last edited")
     last_edited.admin_order_field = "latest_revision_created_at"
+
+    def address(self, page):
+        return page.full_url
+
+    address.short_description = _("Address")

@@ -82,7 +82,7 @@ def test_export_runs_no_formula(title, publish_affiliation_page, admin_client):
         "Organizations",
         "Status",
         "Last Edited",
-        "Full Url",
+        "Address",
     ]
     assert row[:5] == [f"'{title}", "English", "1", "1", "Live"]
 
