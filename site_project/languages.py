@@ -11,6 +11,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
+from django.views.i18n import JavaScriptCatalog
+from wagtail.admin.localization import get_localized_response
 from wagtail.models import Page, Site
 from wagtail_localize.models import TranslationSource
 
@@ -66,6 +68,19 @@ def lead_home(request):
     response = redirect(f"/{preferred_language(request, available)}/")
     response["Cache-Control"] = "no-cache"
     return response
+
+
+class AdminTexts(JavaScriptCatalog):
+    """The texts of a package's scripts, with those that it has not translated itself.
+
+    In the language that the user chose, as Wagtail's own view gives them.
+    """
+
+    def get_paths(self, packages):
+        return [*super().get_paths(packages), *settings.LOCALE_PATHS]
+
+    def get(self, request, *args, **kwargs):
+        return get_localized_response(super().get, request, *args, **kwargs)
 
 
 def lead_to_own_language(page, request, args, kwargs):

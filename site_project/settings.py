@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "wagtail_localize",
     "wagtail.users",
     "wagtail.images",
+    "wagtail.snippets",
     "wagtail.documents",
     "wagtail.search",
     "wagtail.admin",
@@ -149,7 +150,7 @@ if not language_codes or any("name" not in LANG_INFO.get(code, {}) for code in l
     )
 LANGUAGE_CODE = language_codes[0]
 LANGUAGES = [(code, _(LANG_INFO[code]["name"])) for code in language_codes]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_packages"]
 TIME_ZONE = env("TIME_ZONE", default="Europe/Istanbul")
 USE_TZ = True
 

@@ -7,10 +7,15 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from .languages import lead_home
+from .languages import AdminTexts, lead_home
 
 urlpatterns = [
     path("", lead_home),
+    path(f"{settings.ADMIN_PATH}jsi18n/", AdminTexts.as_view(packages=["wagtail.admin"])),
+    path(
+        f"{settings.ADMIN_PATH}localize/jsi18n/",
+        AdminTexts.as_view(packages=["wagtail_localize"]),
+    ),
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(path("", include(wagtail_urls))),

@@ -10,16 +10,20 @@ import polib
 import pytest
 
 ROOT = Path(__file__).parent.parent
-CATALOGUES = sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po"))
+CATALOGUES = sorted(ROOT.glob("locale*/*/LC_MESSAGES/*.po"))
 
 
-@pytest.fixture(params=CATALOGUES, ids=lambda path: path.parts[-3])
+@pytest.fixture(params=CATALOGUES, ids=lambda path: str(path.relative_to(ROOT)))
 def path(request):
     return request.param
 
 
 def test_turkish_is_there():
-    assert "tr" in [path.parts[-3] for path in CATALOGUES]
+    assert {str(path.relative_to(ROOT).with_suffix("")) for path in CATALOGUES} == {
+        "locale/tr/LC_MESSAGES/django",
+        "locale_packages/tr/LC_MESSAGES/django",
+        "locale_packages/tr/LC_MESSAGES/djangojs",
+    }
 
 
 def test_every_text_is_translated(path):

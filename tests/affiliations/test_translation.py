@@ -177,7 +177,9 @@ ROOMY_TEXTS = {
     "memberships": "uyelikler",
     "National": "Ulusal",
     "International": "Uluslararası",
-    "What it is for.": "Ne işe yarar.", "P": "İ", "Principle.": "İlke.",
+    "What it is for.": "Ne işe yarar.",
+    "P": "İ",
+    "Principle.": "İlke.",
 }
 
 

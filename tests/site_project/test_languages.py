@@ -1,6 +1,10 @@
+import json
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from wagtail.models import Locale
+from wagtail.users.models import UserProfile
 
 from affiliations.models import AffiliationIndexPage
 from home.models import HomePage
@@ -186,3 +190,22 @@ def test_header_names_the_municipality_in_the_language_of_the_page(page_in_both,
 
         assert link.text.strip() == name
         assert link["href"] == page.get_parent().url
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "turkish"),
+    [
+        ("/admin/jsi18n/", "Collapse all", "Tümünü kapat"),
+        ("/admin/jsi18n/", "Cancel", "İptal"),
+        ("/admin/localize/jsi18n/", "Download PO file", "PO dosyasını indir"),
+        ("/admin/localize/jsi18n/", "Save", "Kaydet"),
+    ],
+)
+def test_scripts_of_the_admin_speak_the_language_that_the_user_chose(
+    path, text, turkish, admin_client, admin_user
+):
+    UserProfile.objects.create(user=admin_user, preferred_language="tr")
+
+    script = admin_client.get(path).text
+
+    assert json.loads(re.search(r"newcatalog = (\{.*?\});", script, re.DOTALL)[1])[text] == turkish

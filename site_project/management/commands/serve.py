@@ -131,11 +131,13 @@ class Command(BaseCommand):
 
 
 def static_fingerprint() -> str:
-    """Return what changes whenever a static file may have: package versions and our own files."""
+    """Return what changes whenever a static file may have: apps, package versions, our files."""
     packages = sorted(f"{package.name} {package.version}" for package in distributions())
     files = sorted(
         f"{path} {path.stat().st_mtime_ns}"
         for folder in settings.STATICFILES_DIRS
         for path in folder.rglob("*")
     )
-    return hashlib.sha256("\n".join(packages + files).encode()).hexdigest()
+    return hashlib.sha256(
+        "\n".join([*settings.INSTALLED_APPS, *packages, *files]).encode()
+    ).hexdigest()
