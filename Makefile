@@ -4,9 +4,10 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
+NODE := node_modules/.installed
 TEMPLATES := $(shell find templates -name '*.html')
 
-.PHONY: run dev test lint format messages lock
+.PHONY: run dev test lint format messages lock programs
 
 run: $(RUN)
 	@exec $(PYTHON) manage.py serve
@@ -17,8 +18,7 @@ dev: $(DEV)
 	@$(PYTHON) manage.py load_sample_content
 	@$(PYTHON) manage.py runserver $${HOST:-127.0.0.1}:$${PORT:-8000}
 
-test: $(DEV)
-	@tests/install-programs $(PYTHON)
+test: $(DEV) $(NODE)
 	$(PYTHON) -m pytest -m "not browser"
 	$(PYTHON) -m pytest -m browser
 
@@ -34,7 +34,7 @@ format: $(DEV)
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/djangofmt $(TEMPLATES)
 
-messages: $(DEV)
+messages: $(DEV) programs
 	$(PYTHON) manage.py makemessages
 	$(PYTHON) manage.py compilemessages --ignore $(VENV)
 
@@ -62,4 +62,12 @@ $(RUN): requirements.txt | $(PYTHON)
 $(DEV): requirements-dev.txt $(RUN)
 	@echo "Installing the packages that requirements-dev.txt names …"
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+programs: $(DEV)
+	@tests/install-programs $(PYTHON)
+
+$(NODE): package-lock.json | programs
+	@echo "Installing the packages that package-lock.json names …"
+	@npm ci --silent
 	@touch $@
