@@ -1,7 +1,9 @@
 """The *Affiliations* entry of the admin menu: the affiliation pages that a user may work on."""
 
 from django.contrib.admin import SimpleListFilter
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Collate
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -11,7 +13,7 @@ from wagtail_modeladmin.helpers import (
     PagePermissionHelper,
 )
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import IndexView
+from wagtail_modeladmin.views import ChooseParentView, IndexView
 
 from .letters import COLLATION, capitalized, fold
 from .models import AffiliationIndexPage
@@ -90,6 +92,17 @@ class AffiliationPagesView(IndexView):
     }
 
 
+class ChooseLanguageView(ChooseParentView):
+    """Asks for the language of a new page: each language has a home page that it goes below."""
+
+    def get_form(self, request):
+        form = super().get_form(request)
+        parent = form.fields["parent_page"]
+        parent.label = _("Language")
+        parent.label_from_instance = lambda page: page.locale.get_display_name()
+        return form
+
+
 class AffiliationPagesPermissionHelper(PagePermissionHelper):
     """The list is for those who may work on pages; what they see there are their pages."""
 
@@ -103,6 +116,18 @@ class AffiliationPagesButtonHelper(PageButtonHelper):
     copy_button_classnames = ["button-secondary"]
     unpublish_button_classnames = ["button-secondary"]
 
+    def get_buttons_for_obj(self, obj, classnames_add=(), **kwargs):
+        buttons = super().get_buttons_for_obj(obj, classnames_add=[*classnames_add], **kwargs)
+        if obj.untranslated and self.request.user.has_perm("wagtail_localize.submit_translation"):
+            translate = {
+                "url": reverse("wagtail_localize:submit_page_translation", args=[obj.pk]),
+                "label": _("Translate"),
+                "title": _("Translate this page into another language"),
+                "classname": self.finalise_classname(["button-secondary", *classnames_add]),
+            }
+            buttons.insert(1, translate)
+        return buttons
+
 
 class AffiliationPagesAdmin(ModelAdmin):
     """Lists pages; adding and editing lead into Wagtail's own page editor."""
@@ -114,6 +139,8 @@ class AffiliationPagesAdmin(ModelAdmin):
     permission_helper_class = AffiliationPagesPermissionHelper
     button_helper_class = AffiliationPagesButtonHelper
     index_view_class = AffiliationPagesView
+    choose_parent_view_class = ChooseLanguageView
+    choose_parent_template_name = "affiliations/admin/choose_language.html"
     index_view_extra_css = ["css/listing.css"]
     list_display = (
         "title_in_admin",
@@ -142,9 +169,16 @@ class AffiliationPagesAdmin(ModelAdmin):
         pages = PagePermissionPolicy(self.model).instances_user_has_any_permission_for(
             request.user, EDITING_ACTIONS
         )
-        listed = self.model.objects.filter(pk__in=pages.values("pk"))
-        return listed.annotate(sorted_title=Collate("draft_title", COLLATION)).order_by(
-            *self.ordering
+        translated = self.model.objects.filter(
+            translation_key=OuterRef(OuterRef("translation_key")), alias_of=None
+        )
+        return (
+            self.model.objects.filter(pk__in=pages.values("pk"))
+            .annotate(
+                sorted_title=Collate("draft_title", COLLATION),
+                untranslated=Exists(Locale.objects.exclude(pk__in=translated.values("locale"))),
+            )
+            .order_by(*self.ordering)
         )
 
     def get_list_filter(self, request):

@@ -4,9 +4,10 @@ import io
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupPagePermission, Locale
 
 from affiliations.models import AffiliationIndexPage
+from home.models import HomePage
 from tests.content import organization, section
 
 LISTING = "/admin/affiliations/affiliationindexpage/"
@@ -143,3 +144,65 @@ def test_user_without_a_page_permission_is_turned_away(pages, client, django_use
 
 def test_anonymous_visitor_is_asked_to_log_in(pages, client):
     assert client.get(LISTING).url == f"/admin/login/?next={LISTING}"
+
+
+@pytest.fixture
+def turkish_page(home):
+    """A live Turkish page, translated from no other."""
+    turkish_home = home.copy_for_translation(Locale.objects.get(language_code="tr"))
+    turkish_home.save_revision().publish()
+    page = AffiliationIndexPage(title="İstanbul Üyelikleri", slug="istanbul", live=False)
+    HomePage.objects.get(pk=turkish_home.pk).add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+@pytest.mark.parametrize("typed", ["istanbul", "ISTANBUL", "İSTANBUL", "uyelik", "üyelikleri ist"])
+def test_search_takes_turkish_letters_for_their_latin_ones(typed, turkish_page, admin_client):
+    found = rows(admin_client.get(LISTING, {"q": typed}))
+
+    assert [row[0] for row in found] == ["İstanbul Üyelikleri"]
+
+
+def test_listing_is_narrowed_to_a_language(pages, turkish_page, admin_client):
+    turkish = rows(admin_client.get(LISTING, {"language": "tr"}))
+    english = rows(admin_client.get(LISTING, {"language": "en"}))
+
+    assert [row[0] for row in turkish] == ["İstanbul Üyelikleri"]
+    assert [row[0] for row in english] == ["Changed since", "Draft", "Live"]
+
+
+def test_titles_sort_by_the_turkish_alphabet(publish_affiliation_page, admin_client):
+    for number, title in enumerate(["Üsküdar", "Zonguldak", "Ulus", "Çorum", "Denizli", "Ilgaz"]):
+        publish_affiliation_page(title=title, slug=f"page-{number}")
+
+    ascending = [row[0] for row in rows(admin_client.get(LISTING))]
+    descending = [row[0] for row in rows(admin_client.get(LISTING, {"o": "-0"}))]
+
+    assert ascending == ["Çorum", "Denizli", "Ilgaz", "Ulus", "Üsküdar", "Zonguldak"]
+    assert descending == ascending[::-1]
+
+
+def test_page_can_be_translated_from_the_list_until_it_is_in_every_language(
+    publish_affiliation_page, turkish_page, admin_client
+):
+    page = publish_affiliation_page(section(), organization())
+    address = f"/admin/localize/submit/page/{page.pk}/"
+    before = admin_client.get(LISTING).text
+
+    page.copy_for_translation(turkish_page.locale)
+
+    assert address in before
+    assert address not in admin_client.get(LISTING).text
+
+
+def test_new_page_asks_for_its_language(home, turkish_page, admin_client):
+    asked = BeautifulSoup(admin_client.get(f"{LISTING}choose_parent/").content, "html.parser")
+
+    choices = {
+        label.get_text(strip=True): label.input["value"]
+        for label in asked.select("label:has(input[type=radio])")
+    }
+    assert choices == {"English": str(home.pk), "Turkish": str(turkish_page.get_parent().pk)}
+    answer = admin_client.post(f"{LISTING}choose_parent/", {"parent_page": choices["Turkish"]})
+    assert f"/affiliationindexpage/{choices['Turkish']}/" in answer.url
