@@ -1,23 +1,18 @@
 """The blocks an affiliation page is composed of, from the smallest part to the whole stream."""
 
-from django import forms
-from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.telepath import register
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import (
     BlockGroup,
-    StructBlockAdapter,
     StructBlockValidationError,
 )
 from wagtail.images.blocks import ImageBlock
 
-from .letters import capitalized, sort_key
+from .languages import language_choices
 from .rules import publishing_problems
 from .translation import PartlyTranslatedBlock
 from .values import OrganizationValue, PrincipleValue, SectionValue
@@ -47,6 +42,14 @@ class WebsiteBlock(blocks.URLBlock):
         return super().clean(value)
 
 
+class LogoBlock(ImageBlock):
+    """A picture with its alternative text; Wagtail's own labels it in English only."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.child_blocks["image"].label = _("Picture")
+
+
 class PrincipleBlock(blocks.StructBlock):
     """A principle the organization works by: a name and what it means."""
 
@@ -59,16 +62,6 @@ class PrincipleBlock(blocks.StructBlock):
         label_format = "{name}"
         template = "affiliations/blocks/principle.html"
         value_class = PrincipleValue
-
-
-def language_choices() -> list[tuple[str, str]]:
-    """Return the code and the name of every language that Django knows, sorted by name."""
-    languages = [
-        (code, capitalized(gettext(info["name"])))
-        for code, info in LANG_INFO.items()
-        if "name" in info and ("-" not in code or code in {"zh-hans", "zh-hant"})
-    ]
-    return sorted(languages, key=lambda language: sort_key(language[1]))
 
 
 class OrganizationBlock(PartlyTranslatedBlock):
@@ -99,7 +92,7 @@ class OrganizationBlock(PartlyTranslatedBlock):
         max_length=30,
         help_text=_("Stands beside the name, and in place of a logo where there is none."),
     )
-    logo = ImageBlock(
+    logo = LogoBlock(
         label=_("Logo"),
         required=False,
         help_text=_(
@@ -253,25 +246,6 @@ class OrganizationBlock(PartlyTranslatedBlock):
             "member_since": 2004,
             "our_role": _("Member"),
         }
-
-
-class OrganizationBlockAdapter(StructBlockAdapter):
-    """Brings the script that labels the block, and the style of the editor's list of blocks."""
-
-    js_constructor = "affiliations.OrganizationBlock"
-
-    def js_args(self, block):
-        name, children, meta = super().js_args(block)
-        return [name, children, {**meta, "hiddenLabel": gettext("hidden")}]
-
-    @cached_property
-    def media(self):
-        return super().media + forms.Media(
-            js=["js/organization-block.js"], css={"all": ["css/editor.css"]}
-        )
-
-
-register(OrganizationBlockAdapter(), OrganizationBlock)
 
 
 class SectionBlock(blocks.StructBlock):

@@ -4,6 +4,7 @@ import wagtail.fields
 from django.db import migrations
 
 import affiliations.blocks
+import affiliations.languages
 
 
 class Migration(migrations.Migration):
@@ -123,7 +124,7 @@ class Migration(migrations.Migration):
                         "wagtail.blocks.ChoiceBlock",
                         [],
                         {
-                            "choices": affiliations.blocks.language_choices,
+                            "choices": affiliations.languages.language_choices,
                             "help_text": "Only for a name that stays the same in translations, such as “Mayors for Peace”: screen readers then pronounce it in its own language.",
                             "label": "Language of the name",
                             "required": False,

@@ -1,9 +1,11 @@
 import pytest
 from bs4 import BeautifulSoup
+from django.utils import translation
 from wagtail.blocks import RichTextBlock
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from affiliations.blocks import AffiliationPageBody, OrganizationBlock, SectionBlock
+from affiliations.languages import language_choices
 from tests.content import organization, section
 
 BODY = AffiliationPageBody()
@@ -49,6 +51,35 @@ class TestPicker:
 
 
 class TestOrganization:
+    def test_name_is_marked_with_the_language_that_the_editor_chose(self):
+        html = render(
+            OrganizationBlock(),
+            {"name": "Mayors <3 Peace", "name_language": "en", "website": "https://example.org/"},
+        )
+
+        marked = html.select("[lang=en]")
+        assert [part.text for part in marked] == ["Mayors <3 Peace", "Mayors <3 Peace"]
+        assert [part.parent.name for part in marked] == ["h3", "a"]
+
+    @pytest.mark.parametrize(
+        "value", [{"name": "Birlik"}, {"name": "", "acronym": "UN", "name_language": "en"}]
+    )
+    def test_heading_in_the_pages_language_is_not_marked(self, value):
+        assert render(OrganizationBlock(), value).select("[lang]") == []
+
+    @pytest.mark.parametrize(
+        ("language", "names"),
+        [
+            ("en", ["Arabic", "Czech", "Danish", "Igbo", "Indonesian", "Irish", "Urdu", "Uyghur"]),
+            ("tr", ["Arapça", "Çekçe", "Danca", "İbranice", "İrlandaca", "Urduca"]),
+        ],
+    )
+    def test_languages_are_offered_by_name_in_their_order(self, language, names):
+        with translation.override(language):
+            offered = [name for _code, name in language_choices()]
+
+        assert [name for name in offered if name in names] == names
+
     def test_full_organization_prints_every_part(self):
         html = render(OrganizationBlock(), OrganizationBlock().meta.preview_value)
 

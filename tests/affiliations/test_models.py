@@ -1,9 +1,11 @@
 import json
+from datetime import UTC, datetime
 
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from wagtail.models import Page
 
 from affiliations.models import AffiliationIndexPage
@@ -92,13 +94,32 @@ def test_contents_list_links_every_section_and_organization(publish_affiliation_
     assert all(target for _, target in links)
 
 
-def test_empty_page_prints_its_title_only(publish_affiliation_page, client):
+def test_empty_page_prints_its_title_and_date_only(publish_affiliation_page, client):
     page = publish_affiliation_page()
 
     html = BeautifulSoup(client.get(page.url).content, "html.parser")
 
+    html.select_one(".page__updated").extract()
     assert html.main.get_text(" ", strip=True) == "Memberships"
     assert html.nav is None
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "Last updated: Jan. 31, 2026"), ("tr", "Son güncelleme: 31 Ocak 2026")],
+)
+def test_page_says_when_it_was_last_updated_in_its_language(
+    language, sentence, publish_affiliation_page, rf
+):
+    page = publish_affiliation_page()
+    page.last_published_at = datetime(2026, 1, 30, 23, 30, tzinfo=UTC)  # In Istanbul the 31st.
+
+    with translation.override(language):
+        html = BeautifulSoup(page.serve(rf.get("/")).render().content, "html.parser")
+
+    updated = html.select_one(".page__updated")
+    assert updated.get_text(" ", strip=True) == sentence
+    assert updated.time["datetime"] == "2026-01-31"
 
 
 @pytest.mark.parametrize(

@@ -120,9 +120,10 @@ def open_page(chromium, site_url):
             ),
         )
 
-    def open_one(path, user=None, width=1280, height=1000, scheme="light"):
+    def open_one(path, user=None, width=1280, height=1000, scheme="light", language="en-US"):
         context = chromium.new_context(
             base_url=site_url,
+            locale=language,
             viewport={"width": width, "height": height},
             color_scheme=scheme,
         )
@@ -132,9 +133,9 @@ def open_page(chromium, site_url):
         watch(page)
         if user:
             page.goto("/admin/login/")
-            page.get_by_label("Username").fill(user)
-            page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
+            page.locator("[name=username]").fill(user)
+            page.locator("[name=password]").fill(PASSWORD)
+            page.locator("[name=password]").press("Enter")
             page.wait_for_url("**/admin/")
         page.goto(path)
         return page

@@ -1,76 +1,36 @@
 """The way of a page from an editor's first block to a visitor's screen."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
+from .page_editor import (
+    BLOCKS,
+    HEADINGS,
+    LABELS,
+    add_organization,
+    add_section,
+    choose_action,
+    drag_below,
+    save_draft,
+    start_page,
+    wait_until_watching,
+)
+
 pytestmark = pytest.mark.browser
-
-BLOCKS = "[data-streamfield-stream-container] > [data-streamfield-child]"
-LABELS = f"{BLOCKS} > section > .w-panel__header .c-sf-block__title"
-HEADINGS = "main :is(h2, h3)"
-
-
-def wait_until_watching(page):
-    """Wait for Wagtail to notice changes, which it does from some moments after loading on."""
-    expect(page.locator("html[data-watching]")).to_be_attached()
-
-
-def add_block(page, kind):
-    """Pick a kind of block from the picker at the end of the stream; return the new block."""
-    count = page.locator(BLOCKS).count()
-    page.get_by_role("button", name="Insert a block").last.click()
-    page.get_by_role("option", name=kind).click()
-    expect(page.locator(BLOCKS)).to_have_count(count + 1)
-    return page.locator(BLOCKS).nth(count)
-
-
-def add_section(page, heading):
-    add_block(page, "Section").get_by_role("textbox", name="Heading").fill(heading)
-
-
-def add_organization(page, name, acronym, description):
-    block = add_block(page, "Organization")
-    block.locator("[data-contentpath=name] input").fill(name)
-    block.locator("[data-contentpath=acronym] input").fill(acronym)
-    block.locator("[data-contentpath=description] [role=textbox]").click()
-    page.keyboard.type(description)
-    held = block.locator("[data-contentpath=description] input[type=hidden]")
-    expect(held).to_have_value(re.compile(description))
-
-
-def drag_below(page, block, target):
-    """Drag a block by its handle to just below another, with the mouse."""
-    handle = block.get_by_role("button", name="Drag")
-    handle.hover()
-    page.mouse.down()
-    start, end = handle.bounding_box(), target.bounding_box()
-    page.mouse.move(start["x"] + 8, end["y"] + end["height"] - 4, steps=30)
-    page.mouse.up()
-
-
-def choose_action(page, name):
-    page.get_by_role("button", name="More actions").last.click()
-    page.get_by_role("button", name=name).click()
 
 
 @pytest.fixture
 def composed(open_page):
     """The edit page of a draft that an editor has just composed."""
     page = open_page("/admin/affiliations/affiliationindexpage/", user="ed")
-    page.get_by_role("link", name="Add affiliation page").click()
-    wait_until_watching(page)
+    start_page(page, "English")
     page.get_by_role("textbox", name="Title*").fill("Town twinning")
     add_section(page, "National")
     add_organization(page, "Union of Historical Towns", "TKB", "Protects old towns.")
     add_organization(page, "Marmara Union", "", "Trains its members.")
     add_section(page, "International")
     add_organization(page, "EUROCITIES", "", "Connects big cities.")
-    page.wait_for_url("**/edit/**")  # The draft saved itself.
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save draft").click()
-    wait_until_watching(page)
+    save_draft(page)
     return page
 
 
@@ -182,8 +142,7 @@ def test_label_of_a_hidden_organization_says_so(open_page):
 
 def test_fault_is_shown_at_its_field_and_nothing_typed_is_lost(open_page):
     page = open_page("/admin/affiliations/affiliationindexpage/", user="mo")
-    page.get_by_role("link", name="Add affiliation page").click()
-    wait_until_watching(page)
+    start_page(page, "English")
     page.get_by_role("textbox", name="Title*").fill("Half-done")
     add_organization(page, "EUROCITIES", "", "Connects big cities.")
     page.locator("[data-contentpath=website] input").fill("javascript:alert(1)")
@@ -197,3 +156,27 @@ def test_fault_is_shown_at_its_field_and_nothing_typed_is_lost(open_page):
     expect(website.locator("input")).to_have_value("javascript:alert(1)")
     expect(page.get_by_text("This organization stands above the first section.")).to_be_visible()
     expect(page.locator("[data-contentpath=description]").first).to_contain_text("Connects big")
+
+
+def test_staff_whose_browser_is_turkish_work_in_turkish(open_page):
+    page = open_page("/admin/affiliations/affiliationindexpage/", user="mo", language="tr-TR")
+
+    assert page.locator("html").get_attribute("lang") == "tr"
+    page.get_by_role("link", name="üyelik sayfası ekle").click()
+    page.get_by_role("radio", name="Türkçe").check()
+    page.get_by_role("button", name="Devam et").click()
+    wait_until_watching(page)
+    page.get_by_role("textbox", name="Başlık*").fill("Üyelikler")
+    page.get_by_role("button", name="Blok ekle").last.click()
+    assert page.get_by_role("option").all_inner_texts() == ["Bölüm", "Kuruluş", "Metin"]
+    page.get_by_role("option", name="Kuruluş").click()
+    block = page.locator(BLOCKS)
+    block.get_by_role("button", name="Ayarlar").click()
+    expect(page.get_by_label("Sayfada göster")).to_be_visible()
+    block.get_by_role("textbox", name="Ad*").fill("Birlik")
+    page.wait_for_url("**/edit/**")
+    page.get_by_role("button", name="Daha fazla eylem").last.click()
+    page.get_by_role("button", name="Yayınla").click()
+
+    expect(page.get_by_text("Bu alan zorunludur.")).to_be_visible()
+    expect(page.get_by_text("Bu kuruluş ilk bölümün üstünde duruyor.")).to_be_visible()

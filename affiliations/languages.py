@@ -1,0 +1,16 @@
+"""The languages that a name can be in."""
+
+from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext
+
+from .letters import capitalized, sort_key
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Return the code and the name of every language that Django knows, sorted by name."""
+    languages = [
+        (code, capitalized(gettext(info["name"])))
+        for code, info in LANG_INFO.items()
+        if "name" in info and ("-" not in code or code in {"zh-hans", "zh-hant"})
+    ]
+    return sorted(languages, key=lambda language: sort_key(language[1]))

@@ -1,0 +1,67 @@
+"""What a person does in Wagtail's page editor."""
+
+import re
+
+from playwright.sync_api import expect
+
+BLOCKS = "[data-streamfield-stream-container] > [data-streamfield-child]"
+LABELS = f"{BLOCKS} > section > .w-panel__header .c-sf-block__title"
+HEADINGS = "main :is(h2, h3)"
+
+
+def wait_until_watching(page):
+    """Wait for Wagtail to notice changes, which it does from some moments after loading on."""
+    expect(page.locator("html[data-watching]")).to_be_attached()
+
+
+def add_block(page, kind):
+    """Pick a kind of block from the picker at the end of the stream; return the new block."""
+    count = page.locator(BLOCKS).count()
+    page.get_by_role("button", name="Insert a block").last.click()
+    page.get_by_role("option", name=kind).click()
+    expect(page.locator(BLOCKS)).to_have_count(count + 1)
+    return page.locator(BLOCKS).nth(count)
+
+
+def add_section(page, heading):
+    add_block(page, "Section").get_by_role("textbox", name="Heading").fill(heading)
+
+
+def add_organization(page, name, acronym, description):
+    block = add_block(page, "Organization")
+    block.locator("[data-contentpath=name] input").fill(name)
+    block.locator("[data-contentpath=acronym] input").fill(acronym)
+    block.locator("[data-contentpath=description] [role=textbox]").click()
+    page.keyboard.type(description)
+    held = block.locator("[data-contentpath=description] input[type=hidden]")
+    expect(held).to_have_value(re.compile(description))
+
+
+def drag_below(page, block, target):
+    """Drag a block by its handle to just below another, with the mouse."""
+    handle = block.get_by_role("button", name="Drag")
+    handle.hover()
+    page.mouse.down()
+    start, end = handle.bounding_box(), target.bounding_box()
+    page.mouse.move(start["x"] + 8, end["y"] + end["height"] - 4, steps=30)
+    page.mouse.up()
+
+
+def choose_action(page, name):
+    page.get_by_role("button", name="More actions").last.click()
+    page.get_by_role("button", name=name).click()
+
+
+def start_page(page, language):
+    """Go from the list of affiliation pages to the editor of a new one."""
+    page.get_by_role("link", name="Add affiliation page").click()
+    page.get_by_role("radio", name=language).check()
+    page.get_by_role("button", name="Continue").click()
+    wait_until_watching(page)
+
+
+def save_draft(page):
+    page.wait_for_url("**/edit/**")  # The draft saved itself.
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save draft").click()
+    wait_until_watching(page)
