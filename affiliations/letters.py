@@ -20,6 +20,11 @@ def fold(text: str) -> str:
     return " ".join(anyascii(text).lower().split())
 
 
+def lower(text: str) -> str:
+    """Return ``text`` in the small letters of Turkish: ``I`` becomes ``ı``, ``İ`` becomes ``i``."""
+    return text.translate(TO_LOWER).lower()
+
+
 def capitalized(text: str) -> str:
     """Return ``text`` with its first letter as a capital of the active language."""
     is_turkish = (get_language() or "").startswith("tr")
@@ -33,8 +38,9 @@ def sort_key(text: str) -> list[tuple[int, str]]:
     What is no letter comes first; a letter of another alphabet stands where its transliteration
     would.
     """
-    lower = text.translate(TO_LOWER).lower()
-    letters = "".join(letter if letter in PLACES else anyascii(letter).lower() for letter in lower)
+    letters = "".join(
+        letter if letter in PLACES else anyascii(letter).lower() for letter in lower(text)
+    )
     return [(PLACES.get(letter, -1), letter) for letter in letters]
 
 

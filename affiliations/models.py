@@ -1,4 +1,5 @@
 from django.db import transaction
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.fields import RichTextField, StreamField
@@ -6,6 +7,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from .blocks import RICH_TEXT_FEATURES, AffiliationPageBody
+from .letters import fold, lower
 from .outline import Section, organization_count, outline, section_count, shown
 from .publishing import prepare_revision, store_anchors, stored_anchors
 from .rich_text import has_text
@@ -54,6 +56,8 @@ class AffiliationIndexPage(Page):
         *Page.search_fields,
         index.SearchField("introduction"),
         index.SearchField("body"),
+        index.SearchField("search_text"),
+        index.AutocompleteField("search_text"),
     ]
 
     class Meta:
@@ -68,6 +72,15 @@ class AffiliationIndexPage(Page):
     def sections(self) -> list[Section]:
         """The outline as visitors see it."""
         return shown(outline(self.body))
+
+    def search_text(self) -> str:
+        """What search finds the page by: its texts without accents, and in Turkish small letters.
+
+        So "bogazi", "boğazı" and "BOĞAZI" find "Boğazı", whatever the database makes of them.
+        """
+        texts = self.body.stream_block.get_searchable_content(self.body)
+        text = " ".join([self.title, strip_tags(self.introduction), *map(str, texts)])
+        return f"{fold(text)} {lower(text)}"
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

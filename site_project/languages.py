@@ -30,8 +30,8 @@ class LanguageMiddleware:
     def __call__(self, request):
         named = translation.get_language_from_path(request.path_info)
         language = named or preferred_language(request, list(dict(settings.LANGUAGES)))
-        translation.activate(language)
-        response = self.get_response(request)
+        with translation.override(language):
+            response = self.get_response(request)
         if not named:
             patch_vary_headers(response, ["Accept-Language"])
         response.headers.setdefault("Content-Language", language)

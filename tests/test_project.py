@@ -5,6 +5,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.template.loader import render_to_string
+from django.utils import translation
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,14 +20,19 @@ def test_unknown_address_gets_a_page_that_helps(home, client):
     html = BeautifulSoup(response.content, "html.parser")
     assert response.status_code == 404
     assert html.h1.text == "Page not found"
-    assert html.main.a["href"] == "/"
+    assert html.main.a["href"] == "/en/"
     assert html.select_one("header a").text.strip() == home.title
 
 
-def test_page_for_failures_needs_no_database():
-    html = BeautifulSoup(render_to_string("500.html"), "html.parser")
+@pytest.mark.parametrize(
+    ("language", "heading"), [("en", "Something went wrong"), ("tr", "Bir şeyler ters gitti")]
+)
+def test_page_for_failures_needs_no_database(language, heading):
+    with translation.override(language):
+        html = BeautifulSoup(render_to_string("500.html"), "html.parser")
 
-    assert html.h1.text == "Something went wrong"
+    assert html.html["lang"] == language
+    assert html.h1.text == heading
 
 
 @pytest.mark.parametrize(

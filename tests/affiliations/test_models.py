@@ -236,6 +236,18 @@ def test_search_finds_organizations_and_not_internal_notes(publish_affiliation_p
     assert AffiliationIndexPage.objects.search("whispered").count() == 0
 
 
+@pytest.mark.parametrize(
+    "typed", ["istanbul", "ISTANBUL", "bogazi", "boğazı", "BOĞAZI", "kadikoy", "isik", "ışık"]
+)
+def test_search_takes_turkish_letters_for_their_latin_ones(typed, publish_affiliation_page):
+    publish_affiliation_page(
+        section("Işık"), organization("İstanbul Boğazı", description="<p>Kadıköy</p>")
+    )
+
+    assert AffiliationIndexPage.objects.search(typed).count() == 1
+    assert AffiliationIndexPage.objects.autocomplete(typed[:4]).count() == 1
+
+
 def test_hostile_rich_text_is_dropped_when_it_is_saved(add, client):
     hostile = {
         "blocks": [

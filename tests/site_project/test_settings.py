@@ -154,3 +154,33 @@ def test_server_writes_its_address_into_wagtails_site_record(db, settings):
     Command().update_site_record()
 
     assert Site.objects.get().root_url == "https://www.example.org"
+
+
+@pytest.mark.parametrize("languages", ["", "en,xx", "en;tr", "tr-"])
+def test_language_that_nobody_knows_is_refused_in_a_sentence(languages, tmp_path):
+    refusal = manage(tmp_path, "check", LANGUAGES=languages)
+
+    assert refusal.returncode != 0
+    assert "LANGUAGES must be language codes that Django knows" in refusal.stderr
+
+
+LIST_PAGES = """
+from wagtail.models import Locale, Page
+print(sorted(Locale.objects.values_list("language_code", flat=True)))
+print(sorted(page.full_url for page in Page.objects.exclude(depth=1)))
+"""
+
+
+def test_one_setting_chooses_the_languages_and_the_default_one(tmp_path):
+    chosen = {"LANGUAGES": "tr,en,de"}
+
+    manage(tmp_path, "migrate", **chosen)
+    loaded = manage(tmp_path, "load_sample_content", **chosen)
+    listed = manage(tmp_path, "shell", "-v0", "-c", LIST_PAGES, **chosen)
+
+    assert loaded.stdout.count("11 kuruluşla yüklendi.") == 2
+    assert listed.stdout.splitlines() == [
+        "['de', 'en', 'tr']",
+        "['http://localhost/en/', 'http://localhost/en/memberships/', "
+        "'http://localhost/tr/', 'http://localhost/tr/uyelikler/']",
+    ]
