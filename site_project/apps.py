@@ -10,7 +10,8 @@ class SiteProjectConfig(AppConfig):
     def ready(self):
         from wagtail.signals import page_published
 
-        from .languages import make_locales, update_translation_source
+        from .languages import make_locales
+        from .translating import update_translation_source
 
         post_migrate.connect(make_locales, sender=apps.get_app_config("wagtailcore"))
         page_published.connect(update_translation_source)

@@ -1,4 +1,4 @@
-"""The site's languages: which one a response is in, and what keeps translations up to date."""
+"""The site's languages: which ones there are, and which one a response is in."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -11,10 +11,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
-from django.views.i18n import JavaScriptCatalog
-from wagtail.admin.localization import get_localized_response
 from wagtail.models import Page, Site
-from wagtail_localize.models import TranslationSource
 
 
 class LanguageMiddleware:
@@ -70,19 +67,6 @@ def lead_home(request):
     return response
 
 
-class AdminTexts(JavaScriptCatalog):
-    """The texts of a package's scripts, with those that it has not translated itself.
-
-    In the language that the user chose, as Wagtail's own view gives them.
-    """
-
-    def get_paths(self, packages):
-        return [*super().get_paths(packages), *settings.LOCALE_PATHS]
-
-    def get(self, request, *args, **kwargs):
-        return get_localized_response(super().get, request, *args, **kwargs)
-
-
 def lead_to_own_language(page, request, args, kwargs):
     """Redirect a request for a page to the address below the language it is written in.
 
@@ -103,10 +87,3 @@ def make_locales(apps=installed_apps, **kwargs):
         return
     for code, _name in settings.LANGUAGES:
         locale_model.objects.get_or_create(language_code=code)
-
-
-def update_translation_source(sender, instance, **kwargs):
-    """Show translators what is new as soon as a page that has translations is published."""
-    source = TranslationSource.objects.get_for_instance_or_none(instance)
-    if source:
-        source.update_from_db()

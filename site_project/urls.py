@@ -7,7 +7,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from .languages import AdminTexts, lead_home
+from .languages import lead_home
+from .translating import AdminTexts, upload_pofile
 
 urlpatterns = [
     path("", lead_home),
@@ -15,6 +16,10 @@ urlpatterns = [
     path(
         f"{settings.ADMIN_PATH}localize/jsi18n/",
         AdminTexts.as_view(packages=["wagtail_localize"]),
+    ),
+    path(
+        f"{settings.ADMIN_PATH}localize/translate/<int:translation_id>/pofile/upload/",
+        upload_pofile,
     ),
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
