@@ -81,6 +81,7 @@ class OrganizationBlock(PartlyTranslatedBlock):
         label=_("Language of the name"),
         required=False,
         choices=language_choices,
+        search_index=False,
         help_text=_(
             "Only for a name that stays the same in translations, such as “Mayors for Peace”: "
             "screen readers then pronounce it in its own language."

@@ -1,6 +1,9 @@
 """The languages that a name can be in."""
 
+from functools import cache
+
 from django.conf.locale import LANG_INFO
+from django.utils import translation
 from django.utils.translation import gettext
 
 from .letters import capitalized, sort_key
@@ -8,6 +11,12 @@ from .letters import capitalized, sort_key
 
 def language_choices() -> list[tuple[str, str]]:
     """Return the code and the name of every language that Django knows, sorted by name."""
+    return languages_named_in(translation.get_language())
+
+
+@cache
+def languages_named_in(active: str) -> list[tuple[str, str]]:
+    """Return them by their names in the ``active`` language; each block of a form asks."""
     languages = [
         (code, capitalized(gettext(info["name"])))
         for code, info in LANG_INFO.items()
