@@ -1,6 +1,7 @@
 """What the blocks' values print: a property is empty, or False, where there is nothing to print."""
 
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from wagtail.blocks import StructValue
 
 from .anchors import Claim
@@ -31,16 +32,14 @@ class OrganizationValue(StructValue):
 
     @property
     def marked_heading(self) -> str:
-        """The heading, marked with its language where the editor named one.
+        """The heading, marked with its language where that is not the page's.
 
         See https://www.w3.org/TR/WCAG22/#language-of-parts.
         """
         language = self.get("name_language") if self.get("name") else ""
-        return (
-            format_html('<span lang="{}">{}</span>', language, self.heading)
-            if language
-            else self.heading
-        )
+        if not language or language == get_language():
+            return self.heading
+        return format_html('<span lang="{}">{}</span>', language, self.heading)
 
     @property
     def is_shown(self) -> bool:

@@ -31,7 +31,9 @@ class LanguageMiddleware:
             response = self.get_response(request)
         if not named:
             patch_vary_headers(response, ["Accept-Language"])
-        response.headers.setdefault("Content-Language", language)
+        # The administration speaks the language that its user chose.
+        if not request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
+            response.headers.setdefault("Content-Language", language)
         return response
 
 

@@ -52,20 +52,26 @@ class TestPicker:
 
 class TestOrganization:
     def test_name_is_marked_with_the_language_that_the_editor_chose(self):
-        html = render(
-            OrganizationBlock(),
-            {"name": "Mayors <3 Peace", "name_language": "en", "website": "https://example.org/"},
-        )
+        value = {"name": "Mayors <3 Peace", "name_language": "en", "website": "https://a.org/"}
+
+        with translation.override("tr"):
+            html = render(OrganizationBlock(), value)
 
         marked = html.select("[lang=en]")
         assert [part.text for part in marked] == ["Mayors <3 Peace", "Mayors <3 Peace"]
         assert [part.parent.name for part in marked] == ["h3", "a"]
 
     @pytest.mark.parametrize(
-        "value", [{"name": "Birlik"}, {"name": "", "acronym": "UN", "name_language": "en"}]
+        "value",
+        [
+            {"name": "Birlik"},
+            {"name": "Birlik", "name_language": "tr"},
+            {"name": "", "acronym": "UN", "name_language": "en"},
+        ],
     )
     def test_heading_in_the_pages_language_is_not_marked(self, value):
-        assert render(OrganizationBlock(), value).select("[lang]") == []
+        with translation.override("tr"):
+            assert render(OrganizationBlock(), value).select("[lang]") == []
 
     @pytest.mark.parametrize(
         ("language", "names"),

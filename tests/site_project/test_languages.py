@@ -192,6 +192,15 @@ def test_header_names_the_municipality_in_the_language_of_the_page(page_in_both,
         assert link["href"] == page.get_parent().url
 
 
+def test_administration_does_not_claim_the_language_of_the_browser(admin_client, admin_user):
+    UserProfile.objects.create(user=admin_user, preferred_language="tr")
+
+    response = admin_client.get("/admin/", headers={"accept-language": "en"})
+
+    assert BeautifulSoup(response.content, "html.parser").html["lang"] == "tr"
+    assert "Content-Language" not in response
+
+
 @pytest.mark.parametrize(
     ("path", "text", "turkish"),
     [
