@@ -166,7 +166,7 @@ def test_staff_whose_browser_is_turkish_work_in_turkish(open_page):
     page.get_by_role("radio", name="Türkçe").check()
     page.get_by_role("button", name="Devam et").click()
     wait_until_watching(page)
-    page.get_by_role("textbox", name="Başlık*").fill("Üyelikler")
+    page.get_by_role("textbox", name="Başlık*").fill("Kardeş kentler")
     page.get_by_role("button", name="Blok ekle").last.click()
     assert page.get_by_role("option").all_inner_texts() == ["Bölüm", "Kuruluş", "Metin"]
     page.get_by_role("option", name="Kuruluş").click()
