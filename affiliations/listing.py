@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Collate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.models import Locale
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_modeladmin.helpers import (
@@ -18,6 +19,7 @@ from wagtail_modeladmin.views import ChooseParentView, IndexView
 from .letters import COLLATION, capitalized, fold
 from .models import AffiliationIndexPage
 from .outline import organization_count, section_count
+from .translation import texts_to_translate
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EDITING_ACTIONS = {"change", "publish"}
@@ -207,7 +209,12 @@ class AffiliationPagesAdmin(ModelAdmin):
     organizations.short_description = _("Organizations")
 
     def status(self, page):
-        return capitalized(page.status_string)
+        status = capitalized(page.status_string)
+        count = texts_to_translate(page)
+        if not count:
+            return status
+        waiting = ngettext("%(count)d text to translate", "%(count)d texts to translate", count)
+        return f"{status} · {waiting % {'count': count}}"
 
     status.short_description = _("Status")
     status.admin_order_field = "live"

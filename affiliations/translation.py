@@ -91,6 +91,17 @@ def followed(block, source):
     return block.value
 
 
+def texts_to_translate(page) -> int:
+    """Return how many texts of a page wait for a translator: 0 for one that is no translation."""
+    translation = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale, enabled=True
+    ).first()
+    if not translation:
+        return 0
+    total, translated = translation.get_progress()
+    return total - translated
+
+
 def keep_translations_in_step(sender, instance, revision=None, **kwargs) -> None:
     """Publish the live translations of a page that was just published, where they differ."""
     for translation in Translation.objects.filter(

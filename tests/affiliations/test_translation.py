@@ -301,6 +301,23 @@ def test_changed_source_shows_the_translator_what_to_redo(roomy, roomy_translati
     assert untranslated(roomy_translation) == ["And since when."]
 
 
+def test_list_of_pages_says_how_many_texts_wait(roomy, roomy_translation, admin_client):
+    def change(blocks):
+        blocks[1]["value"]["description"] = "<p>Changed.</p>"
+        return blocks
+
+    def statuses():
+        listed = admin_client.get("/admin/affiliations/affiliationindexpage/").content
+        rows = BeautifulSoup(listed, "html.parser").select("tbody tr")
+        return [row.select("td")[4].get_text(strip=True) for row in rows]
+
+    complete = statuses()
+    republish(roomy, change)
+
+    assert complete == ["Live", "Live"]
+    assert statuses() == ["Live", "Live · 1 text to translate"]
+
+
 def test_organization_keeps_the_anchor_of_the_language_that_is_published_first(
     home, turkish, admin_user, publish
 ):

@@ -162,7 +162,7 @@ def test_staff_whose_browser_is_turkish_work_in_turkish(open_page):
     page = open_page("/admin/affiliations/affiliationindexpage/", user="mo", language="tr-TR")
 
     assert page.locator("html").get_attribute("lang") == "tr"
-    page.get_by_role("link", name="üyelik sayfası ekle").click()
+    page.get_by_role("link", name="Üyelik sayfası ekle").click()
     page.get_by_role("radio", name="Türkçe").check()
     page.get_by_role("button", name="Devam et").click()
     wait_until_watching(page)
