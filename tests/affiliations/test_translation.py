@@ -337,18 +337,6 @@ def test_organization_keeps_the_anchor_of_the_language_that_is_published_first(
     assert page.body[1].value["anchor"] == "isikli-sehirler-birligi"
 
 
-def test_po_file_carries_the_translation(translation, publish):
-    po = polib.pofile(str(translation.export_po()))
-    for entry in po:
-        entry.msgstr = TEXTS[entry.msgid]
-
-    warnings = translation.import_po(polib.pofile(str(po)))
-
-    assert warnings == []
-    assert untranslated(translation) == []
-    assert publish(translation).body[1].value["name"] == "Tarihi Kentler Birliği"
-
-
 def test_translation_that_breaks_a_rule_is_refused_in_a_sentence(
     roomy, turkish, admin_user, publish
 ):
@@ -425,6 +413,17 @@ def upload(translation, admin_client):
         return [str(message).strip() for message in get_messages(answer.wsgi_request)]
 
     return send
+
+
+def test_po_file_is_downloaded_filled_and_uploaded(translation, upload, publish, admin_client):
+    download = f"/admin/localize/translate/{translation.pk}/pofile/download/"
+    po = polib.pofile(admin_client.get(download).text)
+    for entry in po:
+        entry.msgstr = TEXTS[entry.msgid]
+
+    assert upload(str(po).encode()) == ["Successfully imported translations from PO File."]
+    assert untranslated(translation) == []
+    assert publish(translation).body[1].value["name"] == "Tarihi Kentler Birliği"
 
 
 @pytest.mark.parametrize(
