@@ -104,18 +104,17 @@ def texts_to_translate(page) -> int:
 
 def keep_translations_in_step(sender, instance, revision=None, **kwargs) -> None:
     """Publish the live translations of a page that was just published, where they differ."""
-    for translation in Translation.objects.filter(
+    translations = Translation.objects.filter(
         source__object_id=instance.translation_key, source__locale=instance.locale, enabled=True
+    )
+    source = sender.objects.get(pk=instance.pk)
+    for page in sender.objects.filter(
+        translation_key=instance.translation_key,
+        locale__in=translations.values("target_locale"),
+        live=True,
+        alias_of=None,
     ):
-        page = sender.objects.filter(
-            translation_key=instance.translation_key,
-            locale=translation.target_locale,
-            live=True,
-            alias_of=None,
-        ).first()
-        if not page:
-            continue
-        body = in_step(page.body, sender.objects.get(pk=instance.pk).body)
+        body = in_step(page.body, source.body)
         if body == page.body:
             continue
         page.body = body

@@ -3,9 +3,12 @@ import json
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
-from wagtail.models import Site
+from wagtail.models import Locale, Site
+from wagtail_localize.models import Translation
+from wagtail_localize.operations import translate_object
 
 from affiliations.models import AffiliationIndexPage
+from tests.translations import ENGLISH_PAGE
 
 
 @pytest.fixture
@@ -55,3 +58,34 @@ def user_in_group(django_user_model):
         return user
 
     return make
+
+
+@pytest.fixture
+def turkish(db):
+    """The Turkish locale."""
+    return Locale.objects.get(language_code="tr")
+
+
+@pytest.fixture
+def english_page(publish_affiliation_page):
+    """A live English page: two organizations in two sections."""
+    return publish_affiliation_page(*ENGLISH_PAGE, slug="memberships")
+
+
+@pytest.fixture
+def translation(english_page, turkish, admin_user):
+    """The English page submitted for translation, with nothing translated yet."""
+    translate_object(english_page, [turkish], user=admin_user)
+    return Translation.objects.get(source__object_id=english_page.translation_key)
+
+
+@pytest.fixture
+def publish_translation(django_capture_on_commit_callbacks):
+    """A function that publishes a translation as the translation editor's button does."""
+
+    def press(translation):
+        with django_capture_on_commit_callbacks(execute=True):
+            translation.save_target(publish=True)
+        return translation.get_target_instance()
+
+    return press

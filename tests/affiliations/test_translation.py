@@ -1,108 +1,21 @@
 import json
 
-import polib
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.messages import get_messages
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
-from wagtail.models import GroupPagePermission, Locale
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
 from affiliations.models import AffiliationIndexPage
 from affiliations.publishing import UnpublishableError
 from tests.content import organization, section
-
-TEXTS = {
-    "Memberships": "Üyelikler",
-    "memberships": "uyelikler",
-    "National": "Ulusal",
-    "International": "Uluslararası",
-    "Union of Historical Towns": "Tarihi Kentler Birliği",
-    "UHT": "TKB",
-    "It protects old towns.": "Eski kentleri korur.",
-    "Neutrality": "Tarafsızlık",
-    "Above party politics.": "Parti siyasetinin üstünde.",
-    "Founding member": "Kurucu üye",
-    "Culture department": "Kültür müdürlüğü",
-    "EUROCITIES": "EUROCITIES",
-    "It connects cities.": "Kentleri buluşturur.",
-}
-TOWNS = organization(
-    "Union of Historical Towns",
-    acronym="UHT",
-    description="<p>It protects old towns.</p>",
-    principles=[{"name": "Neutrality", "text": "<p>Above party politics.</p>"}],
-    website="https://example.org/",
-    member_since=2004,
-    our_role="Founding member",
-    responsible_unit="Culture department",
-    facts_checked_on="2026-01-31",
-    internal_note="Ask the mayor",
-)
-CITIES = organization("EUROCITIES", name_language="en", description="<p>It connects cities.</p>")
+from tests.translations import TEXTS, translate, untranslated
 
 
 @pytest.fixture
-def turkish():
-    return Locale.objects.get(language_code="tr")
-
-
-@pytest.fixture
-def page(publish_affiliation_page):
-    """A live English page: two organizations in two sections."""
-    return publish_affiliation_page(
-        section("National"), TOWNS, section("International"), CITIES, slug="memberships"
-    )
-
-
-@pytest.fixture
-def translation(page, turkish, admin_user):
-    """The page submitted for translation, with nothing translated yet."""
-    translate_object(page, [turkish], user=admin_user)
-    return Translation.objects.get(source__object_id=page.translation_key)
-
-
-def translate(translation, texts=TEXTS):
-    """Give the page's segments their Turkish texts, as the translation editor does."""
-    for segment in translation.source.stringsegment_set.all():
-        if segment.string.data in texts:
-            StringTranslation.objects.update_or_create(
-                translation_of=segment.string,
-                context=segment.context,
-                locale=translation.target_locale,
-                defaults={"data": texts[segment.string.data], "updated_at": timezone.now()},
-            )
-
-
-@pytest.fixture
-def publish(django_capture_on_commit_callbacks):
-    """A function that publishes a translation as the translation editor's button does."""
-
-    def press(translation):
-        with django_capture_on_commit_callbacks(execute=True):
-            translation.save_target(publish=True)
-        return translation.get_target_instance()
-
-    return press
-
-
-@pytest.fixture
-def turkish_page(translation, publish, turkish):
+def turkish_page(translation, publish_translation, turkish):
     """The page's Turkish translation, live."""
     translate(translation)
-    return publish(translation)
-
-
-def untranslated(translation):
-    """What the translator still has to do."""
-    translated = StringTranslation.objects.filter(locale=translation.target_locale)
-    return [
-        segment.string.data
-        for segment in translation.source.stringsegment_set.order_by("order")
-        if not translated.filter(translation_of=segment.string, context=segment.context).exists()
-    ]
+    return publish_translation(translation)
 
 
 def republish(page, change):
@@ -128,9 +41,9 @@ def test_submitted_page_stays_a_draft_until_it_is_translated(translation):
     assert not translation.get_target_instance().live
 
 
-def test_translation_has_its_texts_and_the_sources_facts(page, turkish_page):
+def test_translation_has_its_texts_and_the_sources_facts(english_page, turkish_page):
     kinds, values = zip(*stored(turkish_page), strict=True)
-    source = page.body[1].value
+    source = english_page.body[1].value
 
     assert kinds == ("section", "organization", "section", "organization")
     assert turkish_page.title == "Üyelikler"
@@ -147,19 +60,19 @@ def test_translation_has_its_texts_and_the_sources_facts(page, turkish_page):
     assert towns["anchor"] == "uht"
     for shared in ("website", "member_since", "show_on_page", "facts_checked_on", "logo"):
         assert towns[shared] == source[shared]
-    assert [block.id for block in turkish_page.body] == [block.id for block in page.body]
+    assert [block.id for block in turkish_page.body] == [block.id for block in english_page.body]
 
 
-def test_name_is_marked_with_its_language_while_it_stays_the_same(page, turkish_page):
+def test_name_is_marked_with_its_language_while_it_stays_the_same(turkish_page):
     marked = [value["name_language"] for kind, value in stored(turkish_page) if kind != "section"]
 
     assert marked == ["", "en"]
 
 
-def test_translated_name_is_no_longer_marked(translation, publish):
+def test_translated_name_is_no_longer_marked(translation, publish_translation):
     translate(translation, {**TEXTS, "EUROCITIES": "Avrupa Kentleri"})
 
-    page = publish(translation)
+    page = publish_translation(translation)
 
     assert stored(page)[3][1]["name_language"] == ""
 
@@ -187,12 +100,12 @@ ROOMY_TEXTS = {
 
 
 @pytest.fixture
-def roomy_translation(roomy, turkish, admin_user, publish):
+def roomy_translation(roomy, turkish, admin_user, publish_translation):
     """Its Turkish translation, complete and live."""
     translate_object(roomy, [turkish], user=admin_user)
     translation = Translation.objects.get()
     translate(translation, ROOMY_TEXTS)
-    publish(translation)
+    publish_translation(translation)
     return translation
 
 
@@ -319,7 +232,7 @@ def test_list_of_pages_says_how_many_texts_wait(roomy, roomy_translation, admin_
 
 
 def test_organization_keeps_the_anchor_of_the_language_that_is_published_first(
-    home, turkish, admin_user, publish
+    home, turkish, admin_user, publish_translation
 ):
     page = AffiliationIndexPage(title="Memberships", slug="memberships", live=False)
     page.body = [section("National"), organization("Union of Historical Towns")]
@@ -329,7 +242,7 @@ def test_organization_keeps_the_anchor_of_the_language_that_is_published_first(
     translation = Translation.objects.get()
     translate(translation, {"Union of Historical Towns": "Işıklı Şehirler Birliği"})
 
-    turkish_page = publish(translation)
+    turkish_page = publish_translation(translation)
     page.get_latest_revision().publish()
 
     page.refresh_from_db()
@@ -338,14 +251,14 @@ def test_organization_keeps_the_anchor_of_the_language_that_is_published_first(
 
 
 def test_translation_that_breaks_a_rule_is_refused_in_a_sentence(
-    roomy, turkish, admin_user, publish
+    roomy, turkish, admin_user, publish_translation
 ):
     translate_object(roomy, [turkish], user=admin_user)
     translation = Translation.objects.get()
     translate(translation, {"A": "Birlik", "B": "BİRLİK"})
 
     with pytest.raises(UnpublishableError) as refusal:
-        publish(translation)
+        publish_translation(translation)
 
     assert refusal.value.messages == [
         "BİRLİK: Name: “BİRLİK” is on this page already. Delete one, or change its name."
@@ -354,13 +267,13 @@ def test_translation_that_breaks_a_rule_is_refused_in_a_sentence(
 
 
 def test_page_below_a_home_page_that_is_not_live_is_refused_in_a_sentence(
-    page, home, turkish, admin_user, publish
+    english_page, home, turkish, admin_user, publish_translation
 ):
     home.copy_for_translation(turkish)
-    translate_object(page, [turkish], user=admin_user)
+    translate_object(english_page, [turkish], user=admin_user)
 
     with pytest.raises(UnpublishableError) as refusal:
-        publish(Translation.objects.get())
+        publish_translation(Translation.objects.get())
 
     assert refusal.value.messages == ["Publish “Home” first: it stands above this page."]
 
@@ -374,92 +287,3 @@ def test_damaged_source_can_be_submitted_for_translation(
     translate_object(page, [turkish], user=admin_user)
 
     assert page.get_translation(turkish).body[0].value["name"] == ""
-
-
-NO_PO_FILE = "Please upload a valid PO file."
-FOREIGN = "This is no PO file of this translation. Download it here, then upload that file."
-
-
-def test_upload_without_a_file_is_refused_in_a_sentence(translation, admin_client):
-    answer = admin_client.post(f"/admin/localize/translate/{translation.pk}/pofile/upload/")
-
-    assert answer.url == "/admin/"
-    assert [str(message).strip() for message in get_messages(answer.wsgi_request)] == [FOREIGN]
-
-
-@pytest.mark.parametrize("group", [None, "Editors"])
-def test_only_who_may_edit_the_page_uploads_its_translation(
-    group, translation, client, user_in_group, django_user_model
-):
-    if group:
-        client.force_login(user_in_group(group))
-        GroupPagePermission.objects.filter(group__name=group).delete()
-
-    answer = client.post(f"/admin/localize/translate/{translation.pk}/pofile/upload/")
-
-    assert answer.status_code == 302
-    assert answer.url.startswith("/admin/login/" if group is None else "/admin/")
-
-
-@pytest.fixture
-def upload(translation, admin_client):
-    """A function that uploads a PO file in the translation editor; it returns the messages."""
-
-    def send(content):
-        answer = admin_client.post(
-            f"/admin/localize/translate/{translation.pk}/pofile/upload/",
-            {"file": SimpleUploadedFile("translation.po", content), "next": "/admin/"},
-        )
-        return [str(message).strip() for message in get_messages(answer.wsgi_request)]
-
-    return send
-
-
-def test_po_file_is_downloaded_filled_and_uploaded(translation, upload, publish, admin_client):
-    download = f"/admin/localize/translate/{translation.pk}/pofile/download/"
-    po = polib.pofile(admin_client.get(download).text)
-    for entry in po:
-        entry.msgstr = TEXTS[entry.msgid]
-
-    assert upload(str(po).encode()) == ["Successfully imported translations from PO File."]
-    assert untranslated(translation) == []
-    assert publish(translation).body[1].value["name"] == "Tarihi Kentler Birliği"
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"", FOREIGN),
-        (b"\0\xff", NO_PO_FILE),
-        (b"msgid", NO_PO_FILE),
-        ("çöp".encode("utf-16"), NO_PO_FILE),
-        (b"x" * 10**6, NO_PO_FILE),
-        (b'msgid "National"\nmsgstr "Ulusal"\n', FOREIGN),
-    ],
-)
-def test_file_that_is_no_po_file_is_refused_in_a_sentence(content, message, upload, translation):
-    before = untranslated(translation)
-
-    assert upload(content) == [message]
-    assert untranslated(translation) == before
-
-
-def test_po_file_of_another_page_is_refused_in_a_sentence(upload, translation):
-    other = str(translation.export_po()).replace(str(translation.uuid), "another")
-
-    assert upload(other.encode()) == [
-        "Cannot import PO file that was created for a different translation."
-    ]
-
-
-def test_markup_in_a_po_file_never_reaches_a_reader(upload, translation, publish, client):
-    po = polib.pofile(str(translation.export_po()))
-    for entry in po:
-        entry.msgstr = TEXTS[entry.msgid] + (
-            "<script>alert(1)</script><img src=x onerror=alert(1)>" if " " in entry.msgid else ""
-        )
-
-    assert upload(str(po).encode()) == ["Successfully imported translations from PO File."]
-    html = BeautifulSoup(client.get(publish(translation).url).content, "html.parser")
-
-    assert html.main.select("script, img") == []

@@ -1,6 +1,3 @@
-import json
-import re
-
 import pytest
 from bs4 import BeautifulSoup
 from wagtail.models import Locale
@@ -199,22 +196,3 @@ def test_administration_does_not_claim_the_language_of_the_browser(admin_client,
 
     assert BeautifulSoup(response.content, "html.parser").html["lang"] == "tr"
     assert "Content-Language" not in response
-
-
-@pytest.mark.parametrize(
-    ("path", "text", "turkish"),
-    [
-        ("/admin/jsi18n/", "Collapse all", "Tümünü kapat"),
-        ("/admin/jsi18n/", "Cancel", "İptal"),
-        ("/admin/localize/jsi18n/", "Download PO file", "PO dosyasını indir"),
-        ("/admin/localize/jsi18n/", "Save", "Kaydet"),
-    ],
-)
-def test_scripts_of_the_admin_speak_the_language_that_the_user_chose(
-    path, text, turkish, admin_client, admin_user
-):
-    UserProfile.objects.create(user=admin_user, preferred_language="tr")
-
-    script = admin_client.get(path).text
-
-    assert json.loads(re.search(r"newcatalog = (\{.*?\});", script, re.DOTALL)[1])[text] == turkish
