@@ -63,7 +63,8 @@ class LanguageFilter(SimpleListFilter):
 
     def lookups(self, request, model_admin):
         locales = Locale.objects.all()
-        return [(locale.language_code, locale.get_display_name()) for locale in locales]
+        choices = [(locale.language_code, locale.get_display_name()) for locale in locales]
+        return choices if len(choices) > 1 else []
 
     def queryset(self, request, queryset):
         return queryset.filter(locale__language_code=self.value()) if self.value() else queryset

@@ -172,6 +172,12 @@ def test_listing_is_narrowed_to_a_language(pages, turkish_page, admin_client):
     assert [row[0] for row in english] == ["Changed since", "Draft", "Live"]
 
 
+def test_site_in_one_language_has_no_choice_of_languages(pages, admin_client):
+    Locale.objects.exclude(language_code="en").delete()
+
+    assert "language=" not in admin_client.get(LISTING).text
+
+
 def test_titles_sort_by_the_turkish_alphabet(publish_affiliation_page, admin_client):
     for number, title in enumerate(["Üsküdar", "Zonguldak", "Ulus", "Çorum", "Denizli", "Ilgaz"]):
         publish_affiliation_page(title=title, slug=f"page-{number}")
