@@ -47,6 +47,11 @@ def drag_below(page, block, target):
     page.mouse.up()
 
 
+def is_autosave(response):
+    """Say whether a response answers the editor's saving by itself."""
+    return response.request.method == "POST" and "/edit/" in response.url
+
+
 def choose_action(page, name):
     page.get_by_role("button", name="More actions").last.click()
     page.get_by_role("button", name=name).click()

@@ -10,6 +10,7 @@ from .page_editor import (
     add_section,
     choose_action,
     drag_below,
+    is_autosave,
     save_draft,
     start_page,
     wait_until_watching,
@@ -90,7 +91,8 @@ def test_page_is_translated_and_stays_so_when_an_organization_moves(open_page):
     # An organization moves to the other section.
     open_edited(moderator, "Town friendship")
     wait_until_watching(moderator)
-    drag_below(moderator, moderator.locator(BLOCKS).nth(1), moderator.locator(BLOCKS).nth(4))
+    with moderator.expect_response(is_autosave):
+        drag_below(moderator, moderator.locator(BLOCKS).nth(1), moderator.locator(BLOCKS).nth(4))
     choose_action(moderator, "Publish")
     expect(moderator.locator(".messages")).to_contain_text("has been published")
     reader.reload()
