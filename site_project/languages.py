@@ -13,6 +13,8 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
+from .security import is_administration
+
 
 class LanguageMiddleware:
     """Answer in the language that the address starts with, else in the one the visitor prefers.
@@ -32,7 +34,7 @@ class LanguageMiddleware:
         if not named:
             patch_vary_headers(response, ["Accept-Language"])
         # The administration speaks the language that its user chose.
-        if not request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
+        if not is_administration(request):
             response.headers.setdefault("Content-Language", language)
         return response
 

@@ -36,6 +36,11 @@ class PermissionsPolicyMiddleware:
         return response
 
 
+def is_administration(request) -> bool:
+    """Say whether a request is for the admin, which has rules and a language of its own."""
+    return request.path_info.startswith(f"/{settings.ADMIN_PATH}")
+
+
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """Send the strict policy everywhere, and the admin's looser one below the admin's path only.
 
@@ -44,6 +49,6 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
 
     def get_policy_parts(self, request, response, report_only=False):
         parts = super().get_policy_parts(request, response, report_only)
-        if not report_only and request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
+        if not report_only and is_administration(request):
             parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
