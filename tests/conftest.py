@@ -8,6 +8,7 @@ from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
 from affiliations.models import AffiliationIndexPage
+from home.models import HomePage
 from tests.translations import ENGLISH_PAGE
 
 
@@ -64,6 +65,15 @@ def user_in_group(django_user_model):
 def turkish(db):
     """The Turkish locale."""
     return Locale.objects.get(language_code="tr")
+
+
+@pytest.fixture
+def turkish_home(home, turkish):
+    """The home page's Turkish translation, live."""
+    translation = home.copy_for_translation(turkish)
+    translation.title = "Belediyemiz"
+    translation.save_revision().publish()
+    return HomePage.objects.get(pk=translation.pk)
 
 
 @pytest.fixture

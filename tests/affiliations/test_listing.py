@@ -7,7 +7,6 @@ from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupPagePermission, Locale
 
 from affiliations.models import AffiliationIndexPage
-from home.models import HomePage
 from tests.content import organization, section
 
 LISTING = "/admin/affiliations/affiliationindexpage/"
@@ -147,12 +146,10 @@ def test_anonymous_visitor_is_asked_to_log_in(pages, client):
 
 
 @pytest.fixture
-def turkish_page(home):
+def turkish_page(turkish_home):
     """A live Turkish page, translated from no other."""
-    turkish_home = home.copy_for_translation(Locale.objects.get(language_code="tr"))
-    turkish_home.save_revision().publish()
     page = AffiliationIndexPage(title="İstanbul Üyelikleri", slug="istanbul", live=False)
-    HomePage.objects.get(pk=turkish_home.pk).add_child(instance=page)
+    turkish_home.add_child(instance=page)
     page.save_revision().publish()
     return page
 

@@ -65,6 +65,18 @@ def start_page(page, language):
     wait_until_watching(page)
 
 
+def compose_page(page, title):
+    """Go from the list to a new English draft: two sections, with two organizations and one."""
+    start_page(page, "English")
+    page.get_by_role("textbox", name="Title*").fill(title)
+    add_section(page, "National")
+    add_organization(page, "Union of Historical Towns", "TKB", "Protects old towns.")
+    add_organization(page, "Marmara Union", "", "Trains its members.")
+    add_section(page, "International")
+    add_organization(page, "EUROCITIES", "", "Connects big cities.")
+    save_draft(page)
+
+
 def save_draft(page):
     page.wait_for_url("**/edit/**")  # The draft saved itself.
     with page.expect_navigation():

@@ -8,10 +8,9 @@ from .page_editor import (
     HEADINGS,
     LABELS,
     add_organization,
-    add_section,
     choose_action,
+    compose_page,
     drag_below,
-    save_draft,
     start_page,
     wait_until_watching,
 )
@@ -23,14 +22,7 @@ pytestmark = pytest.mark.browser
 def composed(open_page):
     """The edit page of a draft that an editor has just composed."""
     page = open_page("/admin/affiliations/affiliationindexpage/", user="ed")
-    start_page(page, "English")
-    page.get_by_role("textbox", name="Title*").fill("Town twinning")
-    add_section(page, "National")
-    add_organization(page, "Union of Historical Towns", "TKB", "Protects old towns.")
-    add_organization(page, "Marmara Union", "", "Trains its members.")
-    add_section(page, "International")
-    add_organization(page, "EUROCITIES", "", "Connects big cities.")
-    save_draft(page)
+    compose_page(page, "Town twinning")
     return page
 
 

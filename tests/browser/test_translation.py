@@ -6,13 +6,10 @@ from playwright.sync_api import expect
 from .page_editor import (
     BLOCKS,
     HEADINGS,
-    add_organization,
-    add_section,
     choose_action,
+    compose_page,
     drag_below,
     is_autosave,
-    save_draft,
-    start_page,
     wait_until_watching,
 )
 
@@ -53,14 +50,7 @@ def open_edited(page, title):
 
 def test_page_is_translated_and_stays_so_when_an_organization_moves(open_page):
     editor = open_page(LISTING, user="ed")
-    start_page(editor, "English")
-    editor.get_by_role("textbox", name="Title*").fill("Town friendship")
-    add_section(editor, "National")
-    add_organization(editor, "Union of Historical Towns", "TKB", "Protects old towns.")
-    add_organization(editor, "Marmara Union", "", "Trains its members.")
-    add_section(editor, "International")
-    add_organization(editor, "EUROCITIES", "", "Connects big cities.")
-    save_draft(editor)
+    compose_page(editor, "Town friendship")
 
     # Submit for translation, and translate.
     editor.goto(LISTING)

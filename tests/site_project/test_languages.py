@@ -1,6 +1,5 @@
 import pytest
 from bs4 import BeautifulSoup
-from wagtail.models import Locale
 from wagtail.users.models import UserProfile
 
 from affiliations.models import AffiliationIndexPage
@@ -8,15 +7,6 @@ from home.models import HomePage
 from tests.content import organization, section
 
 TURKISH = "tr-TR,tr;q=0.9,en;q=0.8"
-
-
-@pytest.fixture
-def turkish_home(home):
-    """The home page's Turkish translation, live."""
-    translation = home.copy_for_translation(Locale.objects.get(language_code="tr"))
-    translation.title = "Belediyemiz"
-    translation.save_revision().publish()
-    return HomePage.objects.get(pk=translation.pk)
 
 
 @pytest.fixture
