@@ -10,6 +10,7 @@ from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 
 from .languages import language_choices
+from .logos import logo_of
 from .rules import publishing_problems
 from .translation import PartlyTranslatedBlock
 from .values import OrganizationValue, PrincipleValue, SectionValue
@@ -18,6 +19,8 @@ from .wellformed import wellformed_stream
 
 RICH_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 NAME_LENGTH = 150
+# How many organizations of a page may be in view before anybody scrolls.
+IN_VIEW_AT_FIRST = 2
 
 
 def validate_year(year: int) -> None:
@@ -188,8 +191,11 @@ class OrganizationBlock(PartlyTranslatedBlock):
     def get_context(self, value, parent_context=None):
         """Add what the template prints more than once and is not free to derive."""
         website = value.website_url
+        logo = logo_of(value.get("logo"))
+        number = (parent_context or {}).get("number", 1)
         return {
             **super().get_context(value, parent_context),
+            "picture": logo and logo.picture(is_lazy=number > IN_VIEW_AT_FIRST),
             "principles": value.shown_principles,
             "website": website,
             "website_domain": domain(website),

@@ -14,10 +14,14 @@ from .rich_text import has_text
 
 @dataclass(frozen=True)
 class Entry:
-    """A block of a section's content: an organization with its anchor, or a text."""
+    """A block of a section's content: a text, or an organization with its anchor and number.
+
+    The organizations of a page are numbered from 1.
+    """
 
     block: object
     anchor: str = ""
+    number: int = 0
 
     @property
     def kind(self) -> str:
@@ -73,7 +77,11 @@ def outline(body: Iterable) -> list[Section]:
         for index, block in enumerate(blocks)
         if block.block_type == "organization"
     }
-    anchors = dict(zip(claims, complete_anchors(list(claims.values())), strict=True))
+    anchors = complete_anchors(list(claims.values()))
+    organizations = {
+        index: Entry(blocks[index], anchor, number)
+        for number, (index, anchor) in enumerate(zip(claims, anchors, strict=True), start=1)
+    }
     sections: list[Section] = []
     for index, block in enumerate(blocks):
         if block.block_type == "section":
@@ -81,7 +89,7 @@ def outline(body: Iterable) -> list[Section]:
         else:
             if not sections:
                 sections.append(Section(None, position=0))
-            sections[-1].entries.append(Entry(block, anchors.get(index, "")))
+            sections[-1].entries.append(organizations.get(index) or Entry(block))
     return sections
 
 

@@ -1,5 +1,10 @@
 """Content for tests: blocks as code writes them, and forms as the page editor posts them."""
 
+from io import BytesIO
+
+from django.core.files.images import ImageFile
+from PIL import Image, ImageDraw
+from wagtail.images import get_image_model
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from affiliations.blocks import RICH_TEXT_FEATURES
@@ -16,6 +21,21 @@ def organization(name="EUROCITIES", **fields):
 def section(heading="International", **fields):
     """Return a ``("section", value)`` pair for a page's body."""
     return ("section", {"heading": heading, **fields})
+
+
+def make_logo(width=600, height=600, kind="PNG"):
+    """Store a picture with a mark that fills it, and return it as a block's decorative logo."""
+    picture = Image.new("RGBA", (width, height))
+    mark = ImageDraw.Draw(picture)
+    mark.rounded_rectangle((0, 0, width - 1, height - 1), min(width, height) // 4, "#1b4f9c")
+    mark.ellipse((width // 4, height // 4, 3 * width // 4, 3 * height // 4), "#ffcc00")
+    file = BytesIO()
+    picture.convert("RGB" if kind == "JPEG" else "RGBA").save(file, kind)
+    logo = get_image_model().objects.create(
+        title="Logo", file=ImageFile(file, name=f"logo.{kind.lower()}")
+    )
+    logo.decorative = True
+    return logo
 
 
 def posted_page(*blocks, **fields):
