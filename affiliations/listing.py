@@ -19,18 +19,10 @@ from wagtail_modeladmin.views import ChooseParentView, IndexView
 from .letters import COLLATION, capitalized, fold
 from .models import AffiliationIndexPage
 from .outline import organization_count, section_count
+from .spreadsheets import harmless_cell
 from .translation import texts_to_translate
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EDITING_ACTIONS = {"change", "publish"}
-
-
-def harmless_cell(text: str) -> str:
-    """Return text that a spreadsheet program shows as it is, and does not run as a formula.
-
-    See https://owasp.org/www-community/attacks/CSV_Injection.
-    """
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 class StatusFilter(SimpleListFilter):

@@ -1,16 +1,20 @@
 from django.db import transaction
-from django.utils.html import strip_tags
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from .blocks import RICH_TEXT_FEATURES, AffiliationPageBody
 from .letters import fold, lower
-from .outline import Section, organization_count, outline, section_count, shown
+from .logos import prefetch_logos
+from .open_data import FILES, organization_records
+from .outline import Section, outline, section_count, shown
 from .publishing import prepare_revision, store_anchors, stored_anchors
-from .rich_text import has_text
+from .rich_text import has_text, plain_text
+from .structured_data import structured_data
 
 
 class AffiliationIndexPageForm(WagtailAdminPageForm):
@@ -69,6 +73,11 @@ class AffiliationIndexPage(Page):
         return has_text(self.introduction)
 
     @property
+    def description(self) -> str:
+        """What search engines and messengers show of the page."""
+        return self.search_description or " ".join(plain_text(self.introduction).split())
+
+    @property
     def sections(self) -> list[Section]:
         """The outline as visitors see it."""
         return shown(outline(self.body))
@@ -79,18 +88,37 @@ class AffiliationIndexPage(Page):
         So "bogazi", "boğazı" and "BOĞAZI" find "Boğazı", whatever the database makes of them.
         """
         texts = self.body.stream_block.get_searchable_content(self.body)
-        text = " ".join([self.title, strip_tags(self.introduction), *map(str, texts)])
+        text = " ".join([self.title, plain_text(self.introduction), *map(str, texts)])
         return f"{fold(text)} {lower(text)}"
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         sections = self.sections
+        organizations = [entry for section in sections for entry in section.organizations]
+        prefetch_logos(entry.block.value.get("logo") for entry in organizations)
         return {
             **context,
             "sections": sections,
-            "organization_count": organization_count(sections),
+            "organization_count": len(organizations),
             "section_count": section_count(sections),
+            "structured_data": structured_data(self.get_parent(), organizations, request),
+            "files": FILES,
         }
+
+    def route(self, request, path_components):
+        """Find the page at its own address, and its open data at the addresses just below."""
+        for file in FILES:
+            if path_components == [file.name] and self.live:
+                return RouteResult(self, kwargs={"file": file})
+        return super().route(request, path_components)
+
+    def serve(self, request, *args, file=None, **kwargs):
+        """Return the page, or the file of open data that was asked for."""
+        if not file:
+            return super().serve(request, *args, **kwargs)
+        records = organization_records(self.sections, self.get_full_url(request))
+        content_type = f"{file.media_type}; charset=utf-8"
+        return HttpResponse(file.write(records), content_type=content_type)
 
     def publish(self, revision, *args, **kwargs):
         """Publish a revision that no form has checked, wholly or not at all.

@@ -1,11 +1,19 @@
 """What the editor's rich text holds."""
 
+import re
+from html import unescape
+
 from django.utils.html import strip_tags
+
+LINE_ENDS = re.compile(r"</(?:p|li)>|<br ?/?>", re.IGNORECASE)
+
+
+def plain_text(html) -> str:
+    """Return a rich text, given as HTML or as its block's value, as text: a line a paragraph."""
+    text = unescape(strip_tags(LINE_ENDS.sub("\n", getattr(html, "source", html) or "")))
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
 
 
 def has_text(html) -> bool:
-    """Say whether a rich text, given as HTML or as its block's value, shows anything.
-
-    An editor that was emptied may still hold a paragraph without text.
-    """
-    return bool(strip_tags(getattr(html, "source", html) or "").replace("&nbsp;", " ").strip())
+    """Say whether a rich text shows anything: an emptied editor may still hold a paragraph."""
+    return bool(plain_text(html))
