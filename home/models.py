@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 
@@ -46,7 +47,13 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
 
+    @property
+    def description(self) -> str:
+        """What search engines and messengers show of the page."""
+        introduction = get_text_for_indexing(self.introduction)
+        return self.search_description or introduction or self.tagline
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["pages"] = self.get_children().live().public()
+        context["pages"] = self.get_children().live().public().specific()
         return context

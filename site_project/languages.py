@@ -52,6 +52,14 @@ def preferred_language(request, available: Sequence[str]) -> str:
     return available[0]
 
 
+def readable(pages):
+    """Return those of a queryset's pages that visitors can read.
+
+    An alias, which stands in for a translation, leads to its source.
+    """
+    return pages.live().public().filter(alias_of=None)
+
+
 def live_home_pages(site: Site):
     """Return the live home pages of a site, one a language."""
     return site.root_page.get_translations(inclusive=True).live()

@@ -4,6 +4,8 @@ Two matter to an operator: ``SITE_URL``, the address visitors use, from which ho
 HTTPS rules follow, and ``DATA_DIR``, the folder that holds everything worth a backup.
 """
 
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -67,6 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
 
@@ -166,15 +169,23 @@ SESSION_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_TRUSTED_ORIGINS = [f"{site_address.scheme}://{site_address.netloc}"]
 
+# The one script of a public page stands in it, too small for a request of its own: the reader of
+# one language stays at the same organization in another.
+LANGUAGE_SWITCH_SCRIPT = (
+    "document.querySelector('.language-switch').onclick=({target})=>{target.hash=location.hash}"
+)
+script_digest = sha256(LANGUAGE_SWITCH_SCRIPT.encode()).digest()
+SCRIPT_HASH = f"'sha256-{b64encode(script_digest).decode()}'"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
+        "script-src": [SELF, SCRIPT_HASH],
         "style-src": [SELF],
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
+        "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [SELF],
     }

@@ -1,17 +1,22 @@
-"""Every URL of the site: the admin below its own path, all else a page below its language."""
+"""Every URL of the site: the admin below its own path, a page and its files below its language."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from . import site_files
 from .languages import lead_home
 from .translating import AdminTexts, upload_pofile
 
 urlpatterns = [
     path("", lead_home),
+    path("robots.txt", site_files.robots),
+    path("sitemap.xml", site_files.sitemap),
+    path("favicon.ico", site_files.favicon),
     path(f"{settings.ADMIN_PATH}jsi18n/", AdminTexts.as_view(packages=["wagtail.admin"])),
     path(
         f"{settings.ADMIN_PATH}localize/jsi18n/",
@@ -23,5 +28,10 @@ urlpatterns = [
     ),
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    *i18n_patterns(path("", include(wagtail_urls))),
+    *i18n_patterns(
+        path("manifest.webmanifest", site_files.manifest, name="manifest"),
+        # Wagtail's own pattern takes only paths of pages, which end in a slash.
+        re_path(r"^((?:[\w-]+/)+[\w-]+\.(?:csv|json))$", wagtail_views.serve),
+        path("", include(wagtail_urls)),
+    ),
 ]

@@ -2,9 +2,10 @@ from typing import NamedTuple
 
 from django import template
 from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 
-from ..languages import live_home_pages
+from ..languages import live_home_pages, readable
 
 register = template.Library()
 
@@ -28,13 +29,8 @@ def language_versions(context, page) -> list[Version]:
         return []
     versions = {
         version.locale.language_code: version
-        for version in Page.objects.live()
-        .public()
-        .filter(
-            translation_key=page.translation_key,
-            alias_of=None,
-            locale__in=live_home_pages(site).values("locale"),
-        )
+        for version in readable(Page.objects.filter(translation_key=page.translation_key))
+        .filter(locale__in=live_home_pages(site).values("locale"))
         .select_related("locale")
     }
     return [
@@ -42,3 +38,9 @@ def language_versions(context, page) -> list[Version]:
         for code, _name in settings.LANGUAGES
         if code in versions and len(versions) > 1
     ]
+
+
+@register.simple_tag
+def language_switch_script() -> SafeString:
+    """Return the script that the security policy allows by its hash, to the byte."""
+    return mark_safe(f"<script>{settings.LANGUAGE_SWITCH_SCRIPT}</script>")

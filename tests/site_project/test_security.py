@@ -1,20 +1,30 @@
+from base64 import b64encode
+from hashlib import sha256
+
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 
 from tests.content import organization, section
+from tests.translations import translate
 
 PUBLIC_POLICY = {
     "default-src 'none'",
-    "script-src 'self'",
+    f"script-src 'self' {settings.SCRIPT_HASH}",
     "style-src 'self'",
     "img-src 'self'",
+    "manifest-src 'self'",
     "font-src 'self'",
     "connect-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'self'",
 }
-ADMIN_POLICY = PUBLIC_POLICY - {"script-src 'self'", "style-src 'self'", "img-src 'self'"} | {
+ADMIN_POLICY = {
+    directive
+    for directive in PUBLIC_POLICY
+    if not directive.startswith(("script-src", "style-src", "img-src"))
+} | {
     "script-src 'self' 'unsafe-inline'",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
@@ -37,9 +47,22 @@ def test_public_page_allows_nothing_inline_and_nothing_foreign(path, page_url, c
 
     assert policy(response) == PUBLIC_POLICY
     html = BeautifulSoup(response.content, "html.parser")
-    assert html.find_all(["script", "style"]) == []
+    assert html.select("script:not([type='application/ld+json']), style") == []
     assert html.find_all(lambda tag: any(name.startswith("on") for name in tag.attrs)) == []
     assert html.find_all(style=True) == []
+
+
+def test_policy_allows_the_one_script_of_a_page_by_its_hash(
+    translation, publish_translation, client
+):
+    translate(translation)
+    page = publish_translation(translation)
+
+    html = BeautifulSoup(client.get(page.url).content, "html.parser")
+
+    [script] = html.select("script:not([type])")
+    digest = b64encode(sha256(script.string.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" == settings.SCRIPT_HASH
 
 
 def test_admin_has_the_looser_policy_below_its_own_path(page_url, admin_client):

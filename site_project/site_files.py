@@ -1,0 +1,99 @@
+"""What programs ask any site for: robots.txt, a sitemap, a web app manifest, favicon.ico."""
+
+from collections import defaultdict
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap as sitemap_view
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils import translation
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from .languages import live_home_pages, readable
+
+
+@require_safe
+def robots(request):
+    """Let every robot read every page, and say where they are listed (RFC 9309)."""
+    lines = ["User-agent: *", f"Disallow: /{settings.ADMIN_PATH}"]
+    if site := Site.find_for_request(request):
+        lines += ["", f"Sitemap: {site.root_url}/sitemap.xml"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def manifest(request):
+    """Name the site where a visitor keeps it on a home screen.
+
+    See https://www.w3.org/TR/appmanifest/.
+    """
+    site = Site.find_for_request(request)
+    language = translation.get_language()
+    data = {
+        "name": site.root_page.localized.title if site else "",
+        "lang": language,
+        "start_url": f"/{language}/",
+        "display": "browser",
+        "background_color": "#fdfbf7",
+        "theme_color": "#0a5257",
+        "icons": [
+            {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+            for size in (192, 512)
+        ],
+    }
+    return JsonResponse(data, content_type="application/manifest+json")
+
+
+@require_safe
+def favicon(request):
+    """Lead to the icon those who ask for it without having read a page."""
+    return redirect(static("img/icon-192.png"))
+
+
+class PageSitemap(Sitemap):
+    """Every page of a site that visitors can read, with the addresses of its translations."""
+
+    def __init__(self, site: Site):
+        self.site = site
+        self.protocol, _, self.domain = site.root_url.partition("://")
+
+    def get_domain(self, site=None):
+        return self.domain
+
+    def items(self):
+        return [
+            page
+            for home in live_home_pages(self.site)
+            for page in readable(home.get_descendants(inclusive=True)).select_related("locale")
+        ]
+
+    def location(self, page):
+        return page.get_url_parts()[2]
+
+    def lastmod(self, page):
+        return page.last_published_at
+
+    def get_urls(self, *args, **kwargs):
+        urls = super().get_urls(*args, **kwargs)
+        versions = defaultdict(list)
+        for url in urls:
+            page, location = url["item"], url["location"]
+            versions[page.translation_key].append(
+                {"lang_code": page.locale.language_code, "location": location}
+            )
+        for url in urls:
+            alternates = versions[url["item"].translation_key]
+            url["alternates"] = alternates if len(alternates) > 1 else []
+        return urls
+
+
+@require_safe
+def sitemap(request):
+    """List the pages of the site that is asked (https://www.sitemaps.org/protocol.html)."""
+    site = Site.find_for_request(request)
+    if not site:
+        raise Http404
+    return sitemap_view(request, {"pages": PageSitemap(site)})

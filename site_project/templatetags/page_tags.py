@@ -1,0 +1,30 @@
+import re
+
+from django import template
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+INDENTATION = re.compile(r"\s*\n\s*")
+TITLE_LENGTH = 70
+
+
+@register.filter
+def without_indentation(html):
+    """Return HTML without the indentation and the empty lines that templates leave.
+
+    Not for elements that keep white space, such as ``<pre>``; no page has any.
+    """
+    return mark_safe(INDENTATION.sub("\n", html).strip())
+
+
+@register.simple_tag
+def document_title(page, home) -> str:
+    """Return what names a page in a list of tabs or of search results.
+
+    The municipality's name follows where there is room: search engines cut longer titles off.
+    """
+    title = page.seo_title or page.title
+    if home and page.pk != home.pk and len(f"{title} – {home.title}") <= TITLE_LENGTH:
+        return f"{title} – {home.title}"
+    return title
