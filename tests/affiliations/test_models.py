@@ -79,19 +79,22 @@ def test_page_made_in_the_form_is_published_as_composed(add, client):
     assert {a["href"] for a in html.select("nav a")} >= {"#umt", "#eurocities"}
 
 
-def test_contents_list_links_every_section_and_organization(publish_affiliation_page, client):
-    page = publish_affiliation_page(*BLOCKS)
+def test_contents_list_links_every_section_with_its_count_and_every_organization(
+    publish_affiliation_page, client
+):
+    page = publish_affiliation_page(("text", "<p>First</p>"), *BLOCKS)
 
     html = BeautifulSoup(client.get(page.url).content, "html.parser")
 
-    links = [(a.text, html.find(id=a["href"][1:])) for a in html.select("nav a")]
-    assert [text for text, _ in links] == [
-        "National",
+    links = html.select(".contents li a")
+    assert [" ".join(a.text.split()) for a in links] == [
+        "National 1 1 organization",
         "Union of Municipalities of Turkey",
-        "International",
+        "International 1 1 organization",
         "EUROCITIES",
     ]
-    assert all(target for _, target in links)
+    assert all(html.find(id=a["href"][1:]) for a in links)
+    assert len(html.select(".contents__sections > li")) == 2
 
 
 def test_empty_page_prints_its_title_and_date_only(publish_affiliation_page, client):
@@ -272,7 +275,7 @@ def test_hostile_rich_text_is_dropped_when_it_is_saved(add, client):
     description = html.select_one(".organization__description")
     assert description.text.strip() == "<script>alert(1)</script> link"
     assert description.a.attrs == {}
-    assert html.script is None
+    assert html.main.script is None
 
 
 def test_section_texts_without_letters_print_nothing(store_affiliation_page, client):
