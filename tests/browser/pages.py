@@ -1,0 +1,65 @@
+"""Pages beside the sample's that show how the design bears what editors may do to it."""
+
+from wagtail.models import Site
+
+from affiliations.models import AffiliationIndexPage
+from tests.content import make_logo, organization, section
+
+SENTENCE = "Its members share what they know, speak with one voice and solve problems together. "
+PARAGRAPH = f"<p>{SENTENCE * 3}</p>"
+SQUARE, WIDE, TALL, SMALL = (600, 600), (1000, 200), (300, 900), (48, 32)
+
+
+def make_pages():
+    """Publish the pages below the English home page that ``site.TRIALS`` names."""
+    home = Site.objects.get(is_default_site=True).root_page
+    logos = [make_logo(*size) for size in (SQUARE, WIDE, TALL, SMALL)]
+    pages = {
+        "empty": ("Empty page", []),
+        "one": ("One organization", [section("Networks"), organization("EUROCITIES")]),
+        "hundred": ("One hundred organizations", list(hundred(logos))),
+        "texts": ("No sections", [("text", PARAGRAPH), ("text", PARAGRAPH)]),
+        "extremes": ("Whatever an editor may write: " + "long " * 12, list(extremes(logos))),
+    }
+    for slug, (title, blocks) in pages.items():
+        page = AffiliationIndexPage(title=title, slug=slug, live=False, body=blocks)
+        home.add_child(instance=page)
+        page.save_revision().publish()
+
+
+def hundred(logos):
+    for number in range(100):
+        if number % 25 == 0:
+            yield section(f"Section {number // 25 + 1}", introduction=PARAGRAPH)
+        yield organization(
+            f"Network of Cities No. {number + 1}",
+            acronym=f"NC{number + 1}",
+            logo=logos[number % 5] if number % 5 < len(logos) else None,
+            description=PARAGRAPH,
+            website=f"https://network-{number + 1}.example.org/",
+        )
+
+
+def extremes(logos):
+    principles = [
+        {"name": "Neutrality", "text": PARAGRAPH * 4},
+        {"name": "Holistic Approach " * 6, "text": f"<p>{SENTENCE}</p>"},
+        {"name": "Wholeheartedness" * 6, "text": f"<ul><li>{SENTENCE}</li><li>Short</li></ul>"},
+    ]
+    membership = {
+        "member_since": 1995,
+        "our_role": "Founding member and chair of the working group on mobility",
+        "responsible_unit": "Directorate of International Relations and Town Twinning",
+    }
+    yield ("text", PARAGRAPH)
+    yield section("S" * 90, introduction=PARAGRAPH)
+    yield organization("Union of " + "Municipalities and " * 7, acronym="A" * 30, **membership)
+    yield organization(
+        "Wholeheartedness" * 9, website=f"https://{'very-long-' * 5}domain.example/x"
+    )
+    yield organization("Square", logo=logos[0], acronym="SQ", principles=principles, **membership)
+    yield ("text", f"<p>{SENTENCE}</p><ol><li>First</li><li>Second</li></ol>")
+    yield organization("Wide", logo=logos[1], acronym="WIDE")
+    yield organization("Tall", logo=logos[2], description=PARAGRAPH * 6)
+    yield section("Short")
+    yield organization("Small", logo=logos[3], website="https://a.example/")

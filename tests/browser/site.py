@@ -1,0 +1,84 @@
+"""A real server process with the sample content, users, and pages that try the design."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ["/en/", "/tr/", "/en/memberships/", "/tr/uyelikler/"]
+TRIALS = ["/en/empty/", "/en/one/", "/en/hundred/", "/en/texts/", "/en/extremes/"]
+MISSING = ["/en/nowhere/", "/tr/yok/"]
+PASSWORD = "correct horse battery staple"
+FILL = f"""
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from tests.browser.pages import make_pages
+for name, group in [("ed", "Editors"), ("mo", "Moderators")]:
+    user = get_user_model().objects.create_user(name, name + "@example.org", "{PASSWORD}")
+    user.groups.add(Group.objects.get(name=group))
+make_pages()
+"""
+
+
+@contextmanager
+def served_site(data_dir: Path) -> Iterator[str]:
+    """Serve a new site from an empty folder, and give its address.
+
+    It has an editor ``ed`` and a moderator ``mo``. Fails with the server's log when it does not
+    start.
+    """
+    port = free_port()
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), "PORT": str(port)}
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    log = (data_dir / "server.log").open("w+")
+    server = subprocess.Popen([*manage, "serve"], env=environment, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{url}/", server, log)
+        subprocess.run([*manage, "shell", "-v0", "-c", FILL], env=environment, check=True, cwd=ROOT)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def launch_chromium(playwright):
+    """Start a headless Chromium: the system's where there is one, else Playwright's."""
+    arguments = ["--disable-background-networking", "--disable-component-update"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    return playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
+
+
+def chromium_path() -> str | None:
+    """Return where the system's Chromium is; None where there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(url, server, log, seconds=120):
+    """Return when the server answers; fail with its log when it ends or takes too long."""
+    deadline = time.monotonic() + seconds
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(url, timeout=10).close()
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+        else:
+            return
+    log.seek(0)
+    raise RuntimeError(f"The server did not start:\n{log.read()}")
