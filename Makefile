@@ -70,4 +70,5 @@ programs: $(DEV)
 $(NODE): package-lock.json | programs
 	@echo "Installing the packages that package-lock.json names …"
 	@npm ci --silent
+	@npm rebuild --silent --ignore-scripts=false node
 	@touch $@
