@@ -1,3 +1,5 @@
+from itertools import chain
+
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -75,7 +77,14 @@ class AffiliationIndexPage(Page):
     @property
     def description(self) -> str:
         """What search engines and messengers show of the page."""
-        return self.search_description or " ".join(plain_text(self.introduction).split())
+        introduction = " ".join(plain_text(self.introduction).split())
+        return self.search_description or introduction or ", ".join(self.organization_names)
+
+    @property
+    def organization_names(self) -> list[str]:
+        """The names that visitors see, in the order of the page."""
+        organizations = chain.from_iterable(section.organizations for section in self.sections)
+        return [organization.block.value.heading for organization in organizations]
 
     @property
     def sections(self) -> list[Section]:

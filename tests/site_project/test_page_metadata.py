@@ -44,6 +44,21 @@ def test_description_falls_back_to_the_introduction_as_text(publish_affiliation_
     assert len(description) == 160
 
 
+def test_page_without_an_introduction_is_described_by_its_organizations(
+    publish_affiliation_page, client
+):
+    page = publish_affiliation_page(
+        section(),
+        organization("EUROCITIES"),
+        organization("Concealed", show_on_page=False),
+        organization("ICLEI"),
+    )
+
+    head = head_of(client, page.url)
+
+    assert head.select_one("[name=description]")["content"] == "EUROCITIES, ICLEI"
+
+
 @pytest.mark.parametrize(
     ("fields", "description"),
     [
