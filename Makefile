@@ -70,5 +70,5 @@ programs: $(DEV)
 $(NODE): package-lock.json | programs
 	@echo "Installing the packages that package-lock.json names …"
 	@npm ci --silent
-	@npm rebuild --silent --ignore-scripts=false node
+	@npm rebuild --silent --ignore-scripts=false node > /dev/null
 	@touch $@

@@ -2,6 +2,7 @@ import re
 
 from django import template
 from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 
 register = template.Library()
 
@@ -22,9 +23,10 @@ def without_indentation(html):
 def document_title(page, home) -> str:
     """Return what names a page in a list of tabs or of search results.
 
-    The municipality's name follows where there is room: search engines cut longer titles off.
+    The municipality's name follows where there is room. Search engines cut longer titles off, and
+    HTML checkers complain of them: see https://html-validate.org/rules/long-title.html.
     """
-    title = page.seo_title or page.title
+    title = Truncator(page.seo_title or page.title).chars(TITLE_LENGTH)
     if home and page.pk != home.pk and len(f"{title} – {home.title}") <= TITLE_LENGTH:
         return f"{title} – {home.title}"
     return title

@@ -38,6 +38,8 @@ def chromium():
 def open_page(chromium, site_url):
     """A function that opens a page of the site, logged in as ``user`` where one is named.
 
+    Its other options are those of Playwright's browser contexts, such as ``color_scheme``.
+
     The test fails afterwards if a page logged an error (a breach of the Content-Security-Policy
     is one) or asked another server for anything.
     """
@@ -62,12 +64,12 @@ def open_page(chromium, site_url):
             ),
         )
 
-    def open_one(path, user=None, width=1280, height=1000, scheme="light", language="en-US"):
+    def open_one(path, user=None, width=1280, height=1000, language="en-US", **options):
         context = chromium.new_context(
             base_url=site_url,
             locale=language,
             viewport={"width": width, "height": height},
-            color_scheme=scheme,
+            **options,
         )
         contexts.append(context)
         context.add_init_script(MARK_WHEN_WATCHING)

@@ -6,14 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from .site import MISSING, SAMPLE, TRIALS, launch_chromium, served_site
-
-WIDTHS = [320, 360, 768, 1280]
-SCHEMES = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "forced": {"forced_colors": "active"},
-}
+from .site import MISSING, SAMPLE, SCHEMES, TRIALS, WIDTHS, launch_chromium, served_site
 
 
 def main(folder: Path):

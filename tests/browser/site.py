@@ -16,6 +16,15 @@ ROOT = Path(__file__).parents[2]
 SAMPLE = ["/en/", "/tr/", "/en/memberships/", "/tr/uyelikler/"]
 TRIALS = ["/en/empty/", "/en/one/", "/en/hundred/", "/en/texts/", "/en/extremes/"]
 MISSING = ["/en/nowhere/", "/tr/yok/"]
+WIDTHS = [320, 360, 768, 1280]
+SCHEMES = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "forced": {"forced_colors": "active"},
+}
+NODE_MODULES = ROOT / "node_modules"
+NODE = NODE_MODULES / ".bin" / "node"
+AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 PASSWORD = "correct horse battery staple"
 FILL = f"""
 from django.contrib.auth import get_user_model

@@ -84,6 +84,7 @@ def test_page_without_a_description_has_none(home, client):
         ("Memberships", "Memberships – Home"),
         ("M" * 63, "M" * 63 + " – Home"),
         ("M" * 64, "M" * 64),
+        ("M" * 71, "M" * 69 + "…"),
     ],
 )
 def test_title_names_the_municipality_where_there_is_room(

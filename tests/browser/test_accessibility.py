@@ -1,0 +1,114 @@
+"""WCAG 2.2 AA, on every public page, at every width and in every scheme."""
+
+import pytest
+
+from .site import AXE, MISSING, SAMPLE, SCHEMES, TRIALS, WIDTHS
+
+pytestmark = pytest.mark.browser
+
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = """
+rules => axe.run({runOnly: rules}).then(({violations, passes}) => ({
+    findings: violations.map(({id, nodes}) => [id, nodes[0].html]),
+    passed: passes.length,
+}))
+"""
+# The focused element, where it is, what marks it, and whether anything lies over it.
+FOCUSED = """
+() => {
+    const element = document.activeElement;
+    const {left, top, width, height} = element.getClientRects()[0];
+    const above = document.elementFromPoint(left + width / 2, top + height / 2);
+    const {outlineStyle, outlineWidth, opacity} = getComputedStyle(element);
+    return {
+        index: [...document.querySelectorAll("a")].indexOf(element),
+        isMarked: outlineStyle === "solid" && parseFloat(outlineWidth) >= 2 && opacity === "1",
+        isOnTop: element.contains(above),
+    };
+}
+"""
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("path", [*SAMPLE, *TRIALS, *MISSING])
+def test_page_has_no_accessibility_finding(path, scheme, open_page):
+    """See https://dequeuniversity.com/rules/axe/."""
+    page = open_page("/", **SCHEMES[scheme])
+    if path in MISSING:
+        page.set_content(page.request.get(path).text())
+    else:
+        page.goto(path)
+    page.evaluate(AXE.read_text())
+
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        result = page.evaluate(RUN_AXE, RULES)
+
+        assert result["findings"] == [], f"at {width} px"
+        assert result["passed"] > 10
+
+
+@pytest.mark.parametrize("path", [*SAMPLE, *TRIALS])
+def test_page_never_scrolls_sideways(path, open_page):
+    page = open_page(path)
+
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(SIDEWAYS) == 0, f"at {width} px"
+
+
+@pytest.mark.parametrize("path", [*SAMPLE, *TRIALS])
+def test_text_of_twice_the_size_fits(path, open_page):
+    page = open_page(path, width=640)
+
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert page.evaluate(SIDEWAYS) == 0
+
+
+@pytest.mark.parametrize("part", ["h1", "h3", ".organization__acronym", ".organization__monogram"])
+def test_long_word_without_a_break_never_widens_the_page(part, open_page):
+    page = open_page("/en/memberships/", width=360)
+
+    page.locator(part).first.evaluate("element => { element.textContent = 'W'.repeat(150); }")
+
+    assert page.evaluate(SIDEWAYS) == 0
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("path", ["/en/memberships/", "/tr/", "/en/extremes/"])
+def test_keyboard_reaches_every_link_in_the_order_of_reading(path, width, open_page):
+    page = open_page(path, width=width, height=640, reduced_motion="reduce")
+    count = page.locator("a").count()
+
+    for index in range(count):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        assert focused == {"index": index, "isMarked": True, "isOnTop": True}
+
+    assert count > 3
+
+
+def test_skip_link_leads_past_the_contents_list(open_page):
+    page = open_page("/en/memberships/", height=640)
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "page_main"
+
+
+def test_nothing_moves_for_those_who_ask_for_less_motion(open_page):
+    page = open_page("/en/memberships/", reduced_motion="reduce")
+
+    moving = page.evaluate(
+        """() => [document.documentElement, ...document.querySelectorAll("*")].filter(element => {
+            const {scrollBehavior, transitionDuration, animationName} = getComputedStyle(element);
+            return scrollBehavior !== "auto" || transitionDuration !== "0s"
+                || animationName !== "none";
+        }).length"""
+    )
+
+    assert moving == 0
