@@ -7,7 +7,7 @@ DEV := $(VENV)/.installed-dev
 NODE := node_modules/.installed
 TEMPLATES := $(shell find templates -name '*.html')
 
-.PHONY: run dev test lint format messages lock programs
+.PHONY: run dev test audit screenshots lint format messages lock programs
 
 run: $(RUN)
 	@exec $(PYTHON) manage.py serve
@@ -21,6 +21,12 @@ dev: $(DEV)
 test: $(DEV) $(NODE)
 	$(PYTHON) -m pytest -m "not browser"
 	$(PYTHON) -m pytest -m browser
+
+audit: $(DEV) $(NODE)
+	$(PYTHON) -m tests.browser.audit
+
+screenshots: $(DEV) programs
+	$(PYTHON) -m tests.browser.screenshots screenshots
 
 lint: $(DEV)
 	$(VENV)/bin/ruff format --check .

@@ -8,6 +8,13 @@ from playwright.sync_api import sync_playwright
 
 from .site import MISSING, SAMPLE, SCHEMES, TRIALS, WIDTHS, launch_chromium, served_site
 
+SHOW_LOGOS = """
+() => Promise.all([...document.images].map(image => {
+    image.loading = "eager";
+    return image.decode();
+}))
+"""
+
 
 def main(folder: Path):
     """Write a picture of each page, in each width and scheme, into ``folder``."""
@@ -24,9 +31,10 @@ def main(folder: Path):
                 name = path.strip("/").replace("/", "-")
                 for width in WIDTHS:
                     page.set_viewport_size({"width": width, "height": 800})
-                    page.goto(path, wait_until="networkidle")
+                    page.goto(path)
+                    page.evaluate(SHOW_LOGOS)
                     page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
-                print(f"{name}, {scheme}")  # noqa: T201
+                print(f"{name}, {scheme}")
         browser.close()
 
 

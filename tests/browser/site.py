@@ -26,6 +26,9 @@ NODE_MODULES = ROOT / "node_modules"
 NODE = NODE_MODULES / ".bin" / "node"
 AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 PASSWORD = "correct horse battery staple"
+CHROMIUM_ARGUMENTS = ["--disable-background-networking", "--disable-component-update"]
+if hasattr(os, "geteuid") and os.geteuid() == 0:
+    CHROMIUM_ARGUMENTS.append("--no-sandbox")
 FILL = f"""
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -60,17 +63,16 @@ def served_site(data_dir: Path) -> Iterator[str]:
 
 
 def launch_chromium(playwright):
-    """Start a headless Chromium: the system's where there is one, else Playwright's."""
-    arguments = ["--disable-background-networking", "--disable-component-update"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        arguments.append("--no-sandbox")
-    return playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
+    """Start a headless Chromium."""
+    path = chromium_path(playwright)
+    return playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
 
 
-def chromium_path() -> str | None:
-    """Return where the system's Chromium is; None where there is none."""
+def chromium_path(playwright) -> str:
+    """Return where Chromium is: the system's, or else Playwright's."""
     names = ("chromium", "chromium-browser", "google-chrome")
-    return next(filter(None, map(shutil.which, names)), None)
+    system = next(filter(None, map(shutil.which, names)), None)
+    return system or playwright.chromium.executable_path
 
 
 def free_port():

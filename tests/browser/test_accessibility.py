@@ -79,7 +79,7 @@ def test_long_word_without_a_break_never_widens_the_page(part, open_page):
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("path", ["/en/memberships/", "/tr/", "/en/extremes/"])
 def test_keyboard_reaches_every_link_in_the_order_of_reading(path, width, open_page):
-    page = open_page(path, width=width, height=640, reduced_motion="reduce")
+    page = open_page(path, width=width, height=640)
     count = page.locator("a").count()
 
     for index in range(count):

@@ -42,7 +42,9 @@ def test_print_has_all_of_the_content_and_no_navigation(scheme, open_for_print):
 
     text = "".join(sheets_of(page))
 
-    assert [paragraph for paragraph in texts_of(page.locator("main")) if paragraph not in text] == []
+    assert [
+        paragraph for paragraph in texts_of(page.locator("main")) if paragraph not in text
+    ] == []
     assert text.startswith("OurMunicipalityNational&International")
     for absent in ("Skiptocontent", "Onthispage", "Türkçe", "Linkto", "organizations.csv"):
         assert absent not in text

@@ -14,8 +14,53 @@ def test_contents_list_leads_to_an_organization_and_marks_it(open_page):
     assert page.url.endswith("/memberships/#mayors-for-peace")
     target = page.locator(":target")
     assert target.get_by_role("heading").inner_text() == "Mayors for Peace"
-    expect(target).to_be_in_viewport()
-    assert target.evaluate("element => getComputedStyle(element).boxShadow") != "none"
+    expect(target.get_by_role("heading")).to_be_in_viewport()
+    grounds = page.locator(".organizations__item").evaluate_all(
+        "items => items.map(item => [item.id, getComputedStyle(item).backgroundColor])"
+    )
+    transparent = "rgba(0, 0, 0, 0)"
+    assert [anchor for anchor, ground in grounds if ground != transparent] == ["mayors-for-peace"]
+
+
+def test_contents_list_stays_in_view_and_marks_what_is_being_read(open_page):
+    page = open_page("/en/memberships/#mayors-for-peace")
+
+    marked = page.locator(".contents a:target-current")
+
+    expect(marked).to_have_text("Mayors for Peace")
+    expect(marked).to_be_in_viewport()
+    accent = marked.evaluate("link => getComputedStyle(link).borderInlineStartColor")
+    national, international = page.locator(".contents__section").all()
+    expect(international).to_have_css("color", accent)
+    expect(national).not_to_have_css("color", accent)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", ["International Memberships & Affiliations", "Mayors for Peace"])
+def test_deep_link_lands_with_room_above_it(name, width, open_page):
+    path = "/en/memberships/"
+    anchor = open_page(path).get_by_role("navigation").get_by_role("link", name=name)
+
+    page = open_page(path + anchor.get_attribute("href"), width=width, height=640)
+
+    top = page.locator(":target").evaluate("element => element.getBoundingClientRect().top")
+    assert 16 <= top <= 64
+
+
+@pytest.mark.parametrize("act", ["hover", "focus"])
+def test_organization_offers_a_link_to_itself(act, open_page):
+    page = open_page("/en/memberships/")
+    organization = page.get_by_role("listitem").filter(
+        has=page.get_by_role("heading", name="Mayors for Peace")
+    )
+    link = organization.get_by_role("link", name="Link to Mayors for Peace")
+    expect(link).to_have_css("opacity", "0")
+
+    organization.hover() if act == "hover" else link.focus()
+
+    expect(link).to_have_css("opacity", "1")
+    link.click()
+    assert page.url.endswith("/memberships/#mayors-for-peace")
 
 
 @pytest.mark.parametrize(
