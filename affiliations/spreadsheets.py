@@ -1,6 +1,6 @@
 """Text that spreadsheet programs open."""
 
-FORMULA_STARTS = tuple("=+-@＝＋－＠")
+FORMULA_STARTS = set("=+-@＝＋－＠\t\r\n")
 
 
 def harmless_cell(text: str) -> str:
@@ -8,4 +8,5 @@ def harmless_cell(text: str) -> str:
 
     See https://owasp.org/www-community/attacks/CSV_Injection.
     """
-    return f"'{text}" if text.lstrip().startswith(FORMULA_STARTS) else text
+    starts = {text[:1], text.lstrip()[:1]}
+    return f"'{text}" if starts & FORMULA_STARTS else text

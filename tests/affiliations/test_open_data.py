@@ -111,6 +111,7 @@ def test_hidden_organizations_and_internal_notes_are_in_no_file(
         "@SUM(A1)",
         " =1+1",
         "\t=1+1",
+        "\tTab",
         "＝1+1",
         "=HYPERLINK(“https://a.example”)",
     ],

@@ -114,3 +114,11 @@ def test_editor_on_the_public_page_gets_wagtails_bar_within_its_policy(open_page
     page.get_by_role("button", name="View Wagtail quick actions").click()
 
     expect(page.get_by_role("menuitem", name="Edit this page")).to_be_visible()
+
+
+def test_wagtails_bar_moves_nothing_on_the_page(open_page):
+    tops = [
+        open_page("/en/empty/", user=user).locator("h1").bounding_box()["y"] for user in (None, "ed")
+    ]
+
+    assert tops[0] == tops[1]
