@@ -118,7 +118,8 @@ def test_editor_on_the_public_page_gets_wagtails_bar_within_its_policy(open_page
 
 def test_wagtails_bar_moves_nothing_on_the_page(open_page):
     tops = [
-        open_page("/en/empty/", user=user).locator("h1").bounding_box()["y"] for user in (None, "ed")
+        open_page("/en/empty/", user=user).locator("h1").bounding_box()["y"]
+        for user in (None, "ed")
     ]
 
     assert tops[0] == tops[1]
