@@ -1,10 +1,13 @@
 """The site's settings, with the few that tests need otherwise."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="affiliations-test-")
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 os.environ.pop("SITE_URL", None)
 os.environ.pop("DEBUG", None)
 

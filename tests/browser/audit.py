@@ -51,21 +51,25 @@ def audit(url: str, chromium: str) -> dict:
     Its scores go up to 1; they are None where it gave up. See
     https://github.com/GoogleChrome/lighthouse/blob/main/docs/understanding-results.md.
     """
-    command = [
-        NODE,
-        NODE_MODULES / "lighthouse/cli/index.js",
-        url,
-        "--quiet",
-        "--output=json",
-        f"--only-categories={','.join(CATEGORIES)}",
-        f"--chrome-flags={' '.join(['--headless=new', *CHROMIUM_ARGUMENTS])}",
-    ]
-    answer = subprocess.run(
-        command, env={"CHROME_PATH": chromium}, capture_output=True, text=True, check=False
-    )
-    if not answer.stdout:
-        raise RuntimeError(f"Lighthouse did not run:\n{answer.stderr}")
-    return json.loads(answer.stdout)
+    with tempfile.TemporaryDirectory() as folder:
+        # Through a pipe the end of a long report is lost.
+        report = Path(folder) / "report.json"
+        command = [
+            NODE,
+            NODE_MODULES / "lighthouse/cli/index.js",
+            url,
+            "--quiet",
+            "--output=json",
+            f"--output-path={report}",
+            f"--only-categories={','.join(CATEGORIES)}",
+            f"--chrome-flags={' '.join(['--headless=new', *CHROMIUM_ARGUMENTS])}",
+        ]
+        answer = subprocess.run(
+            command, env={"CHROME_PATH": chromium}, capture_output=True, text=True, check=False
+        )
+        if not report.exists():
+            raise RuntimeError(f"Lighthouse did not run:\n{answer.stderr}")
+        return json.loads(report.read_text())
 
 
 if __name__ == "__main__":

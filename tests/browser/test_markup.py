@@ -74,6 +74,22 @@ def test_page_and_its_styles_are_small(path, open_page):
     assert weight <= MAXIMUM_WEIGHT
 
 
+def test_page_and_its_styles_are_sent_compressed(open_page):
+    page = open_page("about:blank")
+    encodings = defaultdict(list)
+    page.on(
+        "response",
+        lambda response: encodings[response.request.resource_type].append(
+            response.headers.get("content-encoding")
+        ),
+    )
+
+    page.goto("/en/memberships/")
+
+    assert encodings["document"] == ["gzip"]
+    assert set(encodings["stylesheet"]) == {"br"}
+
+
 @pytest.mark.parametrize("path", ["/en/memberships/", "/tr/uyelikler/", "/en/extremes/"])
 def test_visitor_loads_the_page_its_styles_and_its_logos_only(path, open_page):
     page = open_page("about:blank")
