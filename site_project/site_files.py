@@ -56,8 +56,9 @@ def favicon(request):
 class PageSitemap(Sitemap):
     """Every page of a site that visitors can read, with the addresses of its translations."""
 
-    def __init__(self, site: Site):
+    def __init__(self, site: Site, request):
         self.site = site
+        self.request = request
         self.protocol, _, self.domain = site.root_url.partition("://")
 
     def get_domain(self, site=None):
@@ -71,7 +72,8 @@ class PageSitemap(Sitemap):
         ]
 
     def location(self, page):
-        return page.get_url_parts()[2]
+        # On the request Wagtail keeps the sites' addresses, which it else looks up for every page.
+        return page.get_url_parts(self.request)[2]
 
     def lastmod(self, page):
         return page.last_published_at
@@ -96,4 +98,4 @@ def sitemap(request):
     site = Site.find_for_request(request)
     if not site:
         raise Http404
-    return sitemap_view(request, {"pages": PageSitemap(site)})
+    return sitemap_view(request, {"pages": PageSitemap(site, request)})

@@ -2,6 +2,8 @@ import json
 import xml.etree.ElementTree as ET
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.content import organization, section
 from tests.translations import translate
@@ -45,6 +47,19 @@ def test_sitemap_lists_what_visitors_can_read_in_every_language(
         "http://localhost/tr/": homes,
         "http://localhost/tr/uyelikler/": pages,
     }
+
+
+def test_sitemap_costs_no_queries_for_each_page(
+    publish_affiliation_page, client, django_assert_num_queries
+):
+    publish_affiliation_page(slug="first", title="First")
+    with CaptureQueriesContext(connection) as queries:
+        assert len(addresses(client)) == 2
+    for number in range(5):
+        publish_affiliation_page(slug=f"page-{number}", title=f"Page {number}")
+
+    with django_assert_num_queries(len(queries)):
+        assert len(addresses(client)) == 7
 
 
 def test_sitemap_says_when_a_page_was_last_published(home, english_page, client):
