@@ -10,7 +10,6 @@ from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 
 from .languages import language_choices
-from .logos import logo_of
 from .rules import publishing_problems
 from .translation import PartlyTranslatedBlock
 from .values import OrganizationValue, PrincipleValue, SectionValue
@@ -191,7 +190,7 @@ class OrganizationBlock(PartlyTranslatedBlock):
     def get_context(self, value, parent_context=None):
         """Add what the template prints more than once and is not free to derive."""
         website = value.website_url
-        logo = logo_of(value.get("logo"))
+        logo = value.shown_logo
         number = (parent_context or {}).get("number", 1)
         return {
             **super().get_context(value, parent_context),

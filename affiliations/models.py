@@ -1,5 +1,3 @@
-from itertools import chain
-
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +11,7 @@ from .blocks import RICH_TEXT_FEATURES, AffiliationPageBody
 from .letters import fold, lower
 from .logos import prefetch_logos
 from .open_data import FILES, organization_records
-from .outline import Section, outline, section_count, shown
+from .outline import Section, all_organizations, outline, section_count, shown
 from .publishing import prepare_revision, store_anchors, stored_anchors
 from .rich_text import has_text, plain_text
 from .structured_data import structured_data
@@ -78,13 +76,9 @@ class AffiliationIndexPage(Page):
     def description(self) -> str:
         """What search engines and messengers show of the page."""
         introduction = " ".join(plain_text(self.introduction).split())
-        return self.search_description or introduction or ", ".join(self.organization_names)
-
-    @property
-    def organization_names(self) -> list[str]:
-        """The names that visitors see, in the order of the page."""
-        organizations = chain.from_iterable(section.organizations for section in self.sections)
-        return [organization.block.value.heading for organization in organizations]
+        if written := self.search_description or introduction:
+            return written
+        return ", ".join(entry.block.value.heading for entry in all_organizations(self.sections))
 
     @property
     def sections(self) -> list[Section]:
@@ -103,7 +97,7 @@ class AffiliationIndexPage(Page):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         sections = self.sections
-        organizations = [entry for section in sections for entry in section.organizations]
+        organizations = all_organizations(sections)
         prefetch_logos(entry.block.value.get("logo") for entry in organizations)
         return {
             **context,

@@ -112,9 +112,14 @@ def shown(sections: list[Section]) -> list[Section]:
     ]
 
 
+def all_organizations(sections: list[Section]) -> list[Entry]:
+    """Return the organizations of an outline, in the order of the page."""
+    return [organization for section in sections for organization in section.organizations]
+
+
 def organization_count(sections: list[Section]) -> int:
     """Return how many organizations an outline holds."""
-    return sum(len(section.organizations) for section in sections)
+    return len(all_organizations(sections))
 
 
 def section_count(sections: list[Section]) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
-from .logos import logo_of
 from .outline import Entry
 
 
@@ -30,7 +29,7 @@ def structured_data(municipality: Page, organizations: Iterable[Entry], request)
 
 def described(organization) -> dict:
     """Return an organization's value as schema.org's ``Organization``, without empty properties."""
-    logo = logo_of(organization.get("logo"))
+    logo = organization.shown_logo
     properties = {
         "@type": "Organization",
         "name": organization.heading,

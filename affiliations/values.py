@@ -1,10 +1,12 @@
 """What the blocks' values print: a property is empty, or False, where there is nothing to print."""
 
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from wagtail.blocks import StructValue
 
 from .anchors import Claim
+from .logos import Logo, logo_of
 from .rich_text import has_text
 from .website import safe_website
 
@@ -72,6 +74,11 @@ class OrganizationValue(StructValue):
         return (
             [item for item in principles.bound_blocks if item.value.is_shown] if principles else []
         )
+
+    @cached_property
+    def shown_logo(self) -> Logo | None:
+        """The logo, where its file can be shown; kept, for a page asks twice."""
+        return logo_of(self.get("logo"))
 
     @property
     def website_url(self) -> str:
