@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from tests.content import organization, section
 from tests.translations import translate
@@ -67,7 +68,7 @@ def test_sitemap_says_when_a_page_was_last_published(home, english_page, client)
 
     dates = [date.text for date in tree.findall("s:url/s:lastmod", NAMESPACES)]
 
-    assert dates == [f"{english_page.last_published_at:%Y-%m-%d}"]
+    assert dates == [localdate(english_page.last_published_at).isoformat()]
 
 
 def test_alias_of_a_page_is_not_in_the_sitemap(home, turkish_home, client):
