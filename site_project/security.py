@@ -1,5 +1,6 @@
 """Security headers that Django's own settings do not reach."""
 
+from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 
@@ -45,6 +46,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """Send the strict policy everywhere, and the admin's looser one below the admin's path only.
 
     A preview passes here twice: first as the page it imitates, and keeps that page's policy.
+    The directives are sorted, for django-csp orders them differently in each process.
     """
 
     def get_policy_parts(self, request, response, report_only=False):
@@ -52,3 +54,9 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if not report_only and is_administration(request):
             parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
+
+    def process_response(self, request, response):
+        response = super().process_response(request, response)
+        if HEADER in response:
+            response[HEADER] = "; ".join(sorted(response[HEADER].split("; ")))
+        return response
