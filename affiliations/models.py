@@ -115,6 +115,10 @@ class AffiliationIndexPage(Page):
                 return RouteResult(self, kwargs={"file": file})
         return super().route(request, path_components)
 
+    def get_cached_paths(self):
+        """Return what there is at and below the page's own address."""
+        return ["/", *(f"/{file.name}" for file in FILES)]
+
     def serve(self, request, *args, file=None, **kwargs):
         """Return the page, or the file of open data that was asked for."""
         if not file:

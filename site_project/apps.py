@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,10 @@ class SiteProjectConfig(AppConfig):
         from wagtail.signals import page_published
 
         from .languages import make_locales
+        from .snapshots import changes
         from .translating import update_translation_source
 
         post_migrate.connect(make_locales, sender=apps.get_app_config("wagtailcore"))
         page_published.connect(update_translation_source)
+        if settings.BUILD_SNAPSHOTS:
+            changes.connect()

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from django.apps import apps as installed_apps
 from django.conf import settings
+from django.db import Error
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import translation
@@ -13,6 +14,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
+from .errors import is_database_failure
 from .security import is_administration
 
 
@@ -67,11 +69,19 @@ def live_home_pages(site: Site):
 
 @require_safe
 def lead_home(request):
-    """Redirect ``/`` to the home page in the language that the visitor prefers."""
-    site = Site.find_for_request(request)
-    homes = live_home_pages(site).filter(alias_of=None) if site else Page.objects.none()
-    codes = set(homes.values_list("locale__language_code", flat=True))
-    available = [code for code, _name in settings.LANGUAGES if code in codes]
+    """Redirect ``/`` to the home page in the language that the visitor prefers.
+
+    While the database cannot be asked, any of the site's languages may be that one.
+    """
+    available = [code for code, _name in settings.LANGUAGES]
+    try:
+        site = Site.find_for_request(request)
+        homes = live_home_pages(site).filter(alias_of=None) if site else Page.objects.none()
+        codes = set(homes.values_list("locale__language_code", flat=True))
+        available = [code for code in available if code in codes]
+    except Error as error:
+        if not is_database_failure(error):
+            raise
     if not available:
         raise Http404
     response = redirect(f"/{preferred_language(request, available)}/")

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.snippets",
     "wagtail.documents",
+    "wagtail.contrib.redirects",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -79,7 +80,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "site_project.media.MediaMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "site_project.revalidation.RevalidationMiddleware",
     "site_project.languages.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -87,7 +90,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "affiliations.publishing.UnpublishableMiddleware",
+    "site_project.snapshots.changes.FailureMiddleware",
 ]
 
 ROOT_URLCONF = "site_project.urls"
@@ -212,6 +217,21 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Snapshots: published pages as files, answered without Django
+
+SNAPSHOTS = env.bool("SNAPSHOTS", default=not DEBUG)
+SNAPSHOT_ROOT = DATA_DIR / "snapshots"
+# A cache in front, which is told what has changed.
+WAGTAILFRONTENDCACHE_LANGUAGES = []
+WAGTAILFRONTENDCACHE = {}
+if PURGE_URL := env("PURGE_URL", default=""):
+    WAGTAILFRONTENDCACHE["default"] = {
+        "BACKEND": "wagtail.contrib.frontend_cache.backends.HTTPBackend",
+        "LOCATION": PURGE_URL,
+    }
+# Also where nothing but a cache in front is to be told what has changed.
+BUILD_SNAPSHOTS = SNAPSHOTS or bool(WAGTAILFRONTENDCACHE)
 
 # Wagtail
 

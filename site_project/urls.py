@@ -12,6 +12,8 @@ from . import site_files
 from .languages import lead_home
 from .translating import AdminTexts, upload_pofile
 
+handler500 = "site_project.errors.unavailable_or_server_error"
+
 urlpatterns = [
     path("", lead_home),
     path("robots.txt", site_files.robots),

@@ -2,8 +2,19 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_project.settings")
+django.setup(set_prefix=False)
 
-application = get_wsgi_application()
+from django.conf import settings  # noqa: E402
+
+from site_project.snapshots.changes import finish_interrupted_changes  # noqa: E402
+from site_project.snapshots.rendering import django_application  # noqa: E402
+from site_project.snapshots.serving import Snapshots  # noqa: E402
+
+application = django_application()
+if settings.BUILD_SNAPSHOTS:
+    finish_interrupted_changes()
+if settings.SNAPSHOTS:
+    application = Snapshots(application)

@@ -25,13 +25,20 @@ def test_unknown_address_gets_a_page_that_helps(home, client):
 
 
 @pytest.mark.parametrize(
-    ("language", "heading"), [("en", "Something went wrong"), ("tr", "Bir şeyler ters gitti")]
+    ("language", "template", "heading"),
+    [
+        ("en", "500.html", "Something went wrong"),
+        ("tr", "500.html", "Bir şeyler ters gitti"),
+        ("en", "503.html", "Not available at the moment"),
+        ("tr", "503.html", "Şu anda kullanılamıyor"),
+    ],
 )
-def test_page_for_failures_needs_no_database(language, heading):
+def test_page_for_failures_needs_no_database(language, template, heading):
     with translation.override(language):
-        html = BeautifulSoup(render_to_string("500.html"), "html.parser")
+        html = BeautifulSoup(render_to_string(template), "html.parser")
 
     assert html.html["lang"] == language
+    assert html.title.text == heading
     assert html.h1.text == heading
 
 

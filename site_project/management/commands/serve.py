@@ -1,4 +1,3 @@
-import hashlib
 import os
 import secrets
 import signal
@@ -6,15 +5,20 @@ import socket
 import subprocess
 import sys
 from contextlib import suppress
-from importlib.metadata import distributions
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
 from django.utils.translation import gettext as _
 from wagtail.models import Site
+
+from site_project.errors import is_database_failure
+from site_project.release import fingerprint
+from site_project.snapshots.building import build
+from site_project.snapshots.storage import index_path, read_index
 
 ADMIN_NAME = "admin"
 STOP_SECONDS = 5
@@ -40,13 +44,19 @@ class Command(BaseCommand):
     def prepare(self):
         """Do what is needed before serving; where nothing is, this takes a second or two."""
         self.check_port()
-        self.step(_("Preparing the database"))
-        call_command("migrate", verbosity=0, interactive=False)
         self.collect_static_files()
-        self.update_site_record()
-        call_command("load_sample_content", stdout=self.stdout)
-        if not get_user_model().objects.exists():
-            self.make_admin()
+        try:
+            self.prepare_content()
+        except Error as error:
+            if not is_database_failure(error) or not read_index(index_path()).entries:
+                raise
+            self.stderr.write(
+                _(
+                    "The database cannot be used: %(reason)s. Visitors read the pages published "
+                    "before; for all else start again when it is back."
+                )
+                % {"reason": str(error).strip()}
+            )
         self.stdout.write("")
         self.stdout.write(_("  Site:   %(url)s") % {"url": f"{settings.SITE_URL}/"})
         self.stdout.write(
@@ -54,6 +64,19 @@ class Command(BaseCommand):
         )
         self.stdout.write(_("  Press Ctrl-C to stop."))
         self.stdout.flush()
+
+    def prepare_content(self):
+        """Bring the database up to date, and render from it what visitors read."""
+        self.step(_("Preparing the database"))
+        call_command("migrate", verbosity=0, interactive=False)
+        self.update_site_record()
+        call_command("load_sample_content", stdout=self.stdout)
+        if not get_user_model().objects.exists():
+            self.make_admin()
+        if settings.BUILD_SNAPSHOTS:
+            self.step(_("Rendering the published pages"))
+            if build().failed:
+                self.stderr.write(_("Some could not be rendered; the log above says why."))
 
     def step(self, text):
         self.stdout.write(f"{text} …")
@@ -77,12 +100,12 @@ class Command(BaseCommand):
     def collect_static_files(self):
         """Collect and compress the static files, unless that was done for these very files."""
         stamp = settings.DATA_DIR / "static.stamp"
-        fingerprint = static_fingerprint()
-        if stamp.exists() and stamp.read_text() == fingerprint and settings.STATIC_ROOT.exists():
+        current = fingerprint(settings.STATICFILES_DIRS)
+        if stamp.exists() and stamp.read_text() == current and settings.STATIC_ROOT.exists():
             return
         self.step(_("Collecting static files, which takes a minute the first time"))
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-        stamp.write_text(fingerprint)
+        stamp.write_text(current)
 
     def update_site_record(self):
         address = urlsplit(settings.SITE_URL)
@@ -115,6 +138,7 @@ class Command(BaseCommand):
                 *("--interface", "wsgi"),
                 *("--host", settings.HOST, "--port", settings.PORT),
                 *("--workers", workers, "--blocking-threads", "1"),
+                *("--http", "1", "--no-ws"),
                 *("--log-level", "warning"),
                 "--respawn-failed-workers",
             ],
@@ -128,16 +152,3 @@ class Command(BaseCommand):
                 server.wait(STOP_SECONDS)
             with suppress(ProcessLookupError):
                 os.killpg(server.pid, signal.SIGKILL)
-
-
-def static_fingerprint() -> str:
-    """Return what changes whenever a static file may have: apps, package versions, our files."""
-    packages = sorted(f"{package.name} {package.version}" for package in distributions())
-    files = sorted(
-        f"{path} {path.stat().st_mtime_ns}"
-        for folder in settings.STATICFILES_DIRS
-        for path in folder.rglob("*")
-    )
-    return hashlib.sha256(
-        "\n".join([*settings.INSTALLED_APPS, *packages, *files]).encode()
-    ).hexdigest()

@@ -1,0 +1,34 @@
+"""How long browsers may keep what visitors read: as long as they ask each time."""
+
+import hashlib
+
+from django.conf import settings
+
+from .security import is_administration
+
+
+class RevalidationMiddleware:
+    """Let browsers keep an answer to a visitor, and ask each time whether it is still so.
+
+    Thus they show a new version at once. The entity tag that they ask with is weak, for it is the
+    same whatever the encoding (RFC 9110, section 8.8.1).
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if (
+            request.method in ("GET", "HEAD")
+            and response.status_code == 200
+            and not response.streaming
+            and not response.cookies
+            and not response.has_header("Cache-Control")
+            and not is_administration(request)
+        ):
+            scope = "private, " if settings.SESSION_COOKIE_NAME in request.COOKIES else ""
+            response.headers["Cache-Control"] = f"{scope}max-age=0, must-revalidate"
+            digest = hashlib.sha256(response.content).hexdigest()
+            response.headers["ETag"] = f'W/"{digest[:32]}"'
+        return response

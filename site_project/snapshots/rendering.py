@@ -1,0 +1,108 @@
+"""Django's own answers to a visitor who is not logged in, and which of them may be kept."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from django.utils import timezone
+from django.utils.cache import cc_delim_re
+from wagtail.models import Page, Site
+
+# What a snapshot's answer may depend on: it has a form for each encoding, and requests with the
+# cookie of a session are Django's.
+KNOWN_VARIATIONS = {"accept-encoding", "cookie"}
+
+
+class Answer(NamedTuple):
+    """A successful response: its headers, in order, and its body without any encoding."""
+
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+class RenderingError(Exception):
+    """Django failed to answer; its log says why."""
+
+
+@cache
+def django_application() -> WSGIHandler:
+    """Return Django's application, of which a process needs but one."""
+    return get_wsgi_application()
+
+
+def public_addresses() -> Iterator[str]:
+    """Yield host and path of everything that visitors can read of pages, each once.
+
+    A page says through ``get_cached_paths`` what there is below its own address; what depends on
+    a query is left out.
+    """
+    cache_object = HttpRequest()
+    for page in Page.objects.live().public().specific(defer=True):
+        url = page.get_full_url(cache_object)
+        if url:
+            parts = urlsplit(url)
+            for path in page.get_cached_paths():
+                if "?" not in path:
+                    yield f"{parts.netloc}{parts.path}{path.removeprefix('/')}"
+
+
+def host_names() -> dict[str, str]:
+    """Return, by every value of the ``Host`` header that snapshots answer to, the site's own host.
+
+    A site that is reached by several names, such as ``localhost``, has one set of snapshots.
+    """
+    hosts = {host: host for host in map(own_host, Site.objects.all())}
+    for name in settings.ALLOWED_HOSTS:
+        host = f"{name}:{settings.PORT}"
+        site = Site.find_for_request(visitor_request(host, "/"))
+        if site and not name.startswith((".", "*")):
+            hosts.setdefault(host, own_host(site))
+    return hosts
+
+
+def own_host(site: Site) -> str:
+    return urlsplit(site.root_url).netloc
+
+
+def visitor_request(host: str, path: str) -> HttpRequest:
+    """Return the request of a visitor who says nothing of themselves."""
+    factory = RequestFactory(SERVER_PORT=settings.PORT, HTTP_HOST=host)
+    return factory.get(path, secure=settings.SECURE_SSL_REDIRECT)
+
+
+def rendered(address: str) -> Answer | None:
+    """Return Django's answer to a visitor who asks for an address (host and path).
+
+    None where the answer may not be kept for the next visitor. Raises ``RenderingError`` where
+    Django fails.
+    """
+    host, slash, path = address.partition("/")
+    request = visitor_request(host, slash + path)
+    # The request that changed a page may be of somebody who lives in another time zone.
+    with timezone.override(None):
+        response = django_application().get_response(request)
+    if response.status_code >= 500:
+        raise RenderingError(f"{address}: {response.status_code} {response.reason_phrase}")
+    if not is_for_everybody(response):
+        return None
+    headers = [(name, value) for name, value in response.items() if name != "Content-Length"]
+    return Answer(headers, response.content)
+
+
+def is_for_everybody(response: HttpResponse) -> bool:
+    """Say whether the next visitor may get the same answer (RFC 9111, section 3)."""
+    directives = set(cc_delim_re.split(response.get("Cache-Control", "").lower()))
+    variations = set(cc_delim_re.split(response.get("Vary", "").lower())) - {""}
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and directives.isdisjoint({"private", "no-store", "no-cache"})
+        and variations <= KNOWN_VARIATIONS
+    )

@@ -1,0 +1,62 @@
+import pytest
+from django.test import RequestFactory
+
+from site_project.snapshots.building import build
+from site_project.snapshots.rendering import django_application
+from site_project.snapshots.serving import Snapshots
+
+HOST = "localhost"
+
+
+@pytest.fixture(autouse=True)
+def snapshot_root(settings, tmp_path):
+    """An empty folder for the snapshots of one test."""
+    settings.SNAPSHOT_ROOT = tmp_path / "snapshots"
+    return settings.SNAPSHOT_ROOT
+
+
+@pytest.fixture
+def built(english_page, snapshot_root):
+    """The English page, with its snapshots."""
+    build()
+    return english_page
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """A context in which what waits for the transaction's end happens, as it does in a request."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def of_django(environ, start_response):
+    """Stands behind the snapshots where a test asks who answers."""
+    start_response("299 Django", [])
+    return []
+
+
+def visit(application, path, method="GET", host=HOST, **headers):
+    """Ask a WSGI application as a visitor does; return status line, headers and body."""
+    request = RequestFactory(HTTP_HOST=host).generic(method, path, headers=headers)
+    answer = {}
+
+    def start_response(status, headers):
+        answer.update(status=status, headers={name.lower(): value for name, value in headers})
+
+    response = application(request.environ, start_response)
+    body = b"".join(response)
+    if hasattr(response, "close"):
+        response.close()
+    return answer["status"], answer["headers"], body
+
+
+def visit_both(path, **options):
+    """Return what visitors get with snapshots, and what Django answers."""
+    return (
+        visit(Snapshots(django_application()), path, **options),
+        visit(django_application(), path, **options),
+    )
+
+
+def is_snapshot(path, **options):
+    """Say whether a request is answered without Django."""
+    return visit(Snapshots(of_django), path, **options)[0] != "299 Django"

@@ -1,0 +1,254 @@
+"""Whatever changes what visitors read: afterwards every server answers as Django does."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from wagtail import hooks
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.images import get_image_model
+from wagtail.models import Page, PageViewRestriction, Site
+
+from affiliations.models import AffiliationIndexPage
+from home.models import HomePage
+from site_project.snapshots import changes, storage
+from site_project.snapshots.building import build
+from site_project.snapshots.rendering import django_application, public_addresses
+from site_project.snapshots.serving import Snapshots
+from tests.content import make_logo, organization, section
+
+from .conftest import HOST, is_snapshot, visit
+
+OTHER_HOST = "127.0.0.1:8000"
+
+
+class Town:
+    """A site with two home pages of one language, and what its staff may do with it."""
+
+    def __init__(self, home):
+        self.home = home
+        self.servers = [Snapshots(django_application()) for _ in range(2)]
+        self.addresses = {f"{HOST}/", f"{HOST}/en/", f"{HOST}/tr/", f"{HOST}/nowhere/"}
+        self.slugs = 0
+        self.logo = make_logo(40, 40)
+
+    def page(self, number):
+        pages = AffiliationIndexPage.objects.order_by("pk")
+        return pages[number % len(pages)] if pages else self.add(number)
+
+    def add(self, number):
+        self.slugs += 1
+        logo = self.logo if number % 2 else None
+        page = AffiliationIndexPage(
+            title=f"Page {self.slugs}",
+            slug=f"page-{self.slugs}",
+            body=[section(), organization(logo=logo)],
+            live=False,
+        )
+        self.home.add_child(instance=page)
+        page.save_revision().publish()
+        return AffiliationIndexPage.objects.get(pk=page.pk)
+
+    def edit(self, number):
+        page = self.page(number)
+        page.body = [section(), organization(f"Network {number}")]
+        page.save_revision().publish()
+
+    def draft(self, number):
+        page = self.page(number)
+        page.title = "Not to be seen"
+        page.save_revision()
+
+    def unpublish(self, number):
+        self.page(number).unpublish()
+
+    def delete(self, number):
+        self.page(number).delete()
+
+    def move(self, number):
+        homes = HomePage.objects.exclude(pk=self.page(number).get_parent().pk)
+        self.page(number).move(homes[number % len(homes)], pos="last-child")
+
+    def rename(self, number):
+        page = self.page(number)
+        self.slugs += 1
+        page.slug = f"renamed-{self.slugs}"
+        page.save_revision().publish()
+
+    def retitle_home(self, number):
+        home = HomePage.objects.order_by("pk")[number % 2]
+        home.title = f"Town {number}"
+        home.save_revision().publish()
+
+    def describe_logo(self, number):
+        self.logo.title = f"Logo {number}"
+        self.logo.save()
+
+    def delete_logo(self, number):
+        get_image_model().objects.filter(pk=self.logo.pk).delete()
+        self.logo = make_logo(40, 40)
+
+    def restrict(self, number):
+        PageViewRestriction.objects.create(page=self.page(number), restriction_type="login")
+
+    def lift_restrictions(self, number):
+        for restriction in PageViewRestriction.objects.all():
+            restriction.delete()
+
+    def schedule(self, number):
+        page = self.page(number)
+        page.title = f"Scheduled {number}"
+        page.go_live_at = timezone.now() + timedelta(days=1)
+        page.save_revision(approved_go_live_at=page.go_live_at).publish()
+        past = timezone.now() - timedelta(minutes=1)
+        page.revisions.exclude(approved_go_live_at=None).update(approved_go_live_at=past)
+        call_command("publish_scheduled")
+
+    def expire(self, number):
+        page = self.page(number)
+        past = timezone.now() - timedelta(minutes=1)
+        Page.objects.filter(pk=page.pk).update(expire_at=past)
+        call_command("publish_scheduled")
+
+    def redirect(self, number):
+        path = self.page(number).url or "/en/nowhere/"
+        old_path = Redirect.normalise_path(path)
+        Redirect.objects.get_or_create(old_path=old_path, redirect_link="https://example.org/")
+
+    def change_site(self, number):
+        site = Site.objects.get()
+        site.port = 8000 if site.port == 80 else 80
+        site.save()
+
+    def check(self, host=HOST):
+        """Compare all that was ever public, on each server."""
+        self.addresses.update(public_addresses())
+        for path in sorted({address[address.index("/") :] for address in self.addresses}):
+            expected = answer(django_application(), path, host)
+            for server in self.servers:
+                assert answer(server, path, host) == expected
+
+
+def answer(application, path, host):
+    """Return an answer without what depends on when it was given."""
+    status, headers, body = visit(application, path, host=host)
+    headers.pop("expires", None)
+    return status, headers, body
+
+
+ACTIONS = [name for name in vars(Town) if name not in ("page", "check") and name[0] != "_"]
+
+
+@pytest.fixture
+def town(home, turkish_home):
+    town = Town(home)
+    other = HomePage(title="Other", slug="other")
+    Page.objects.get(depth=1).add_child(instance=other)
+    build()
+    return town
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_every_server_answers_anew_after_each_kind_of_change(action, town, committed):
+    with committed():
+        page = town.add(1)
+    town.check()
+    assert is_snapshot(page.url)
+
+    with committed():
+        getattr(town, action)(0)
+
+    town.check()
+    town.check(host=OTHER_HOST)
+
+
+@hypothesis_settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 5)), max_size=6))
+def test_no_server_is_ever_stale(steps, town, committed):
+    with transaction.atomic():
+        for action, number in steps:
+            with committed():
+                getattr(town, action)(number)
+            town.check()
+        transaction.set_rollback(True)
+    town.logo = make_logo(40, 40)
+    build()
+
+
+def test_translation_is_shown_as_soon_as_it_is_published(translation, publish_translation):
+    build()
+    server = Snapshots(django_application())
+
+    page = publish_translation(translation)
+
+    for path in (page.url, "/en/memberships/"):
+        assert is_snapshot(path)
+        assert visit(server, path) == visit(django_application(), path)
+    assert 'hreflang="tr"' in visit(server, "/en/memberships/")[2].decode()
+
+
+def test_new_file_of_a_logo_is_shown(town, committed, admin_client):
+    with committed():
+        page = town.add(1)
+    old = visit(town.servers[0], page.url)[2]
+    file = make_logo(30, 20).file
+
+    with committed(), file.open() as upload:
+        admin_client.post(
+            reverse("wagtailimages:edit", args=[town.logo.pk]),
+            {"title": "New", "file": upload, "collection": town.logo.collection_id},
+        )
+
+    assert visit(town.servers[0], page.url)[2] != old
+    town.check()
+
+
+def test_changes_stored_together_are_built_once(town, committed):
+    page = town.add(1)
+    rendered = []
+
+    def note(page, request, args, kwargs):
+        rendered.append(request.path)
+
+    with hooks.register_temporarily("before_serve_page", note), committed():
+        page.save_revision().publish()
+        page.unpublish()
+        town.retitle_home(0)
+
+    assert sorted(rendered) == ["/en/", "/tr/"]
+
+
+def test_change_that_is_taken_back_builds_nothing(town, committed):
+    page = town.add(1)
+    build()
+    before = storage.index_path().stat()
+
+    with committed(), transaction.atomic():
+        page.unpublish()
+        transaction.set_rollback(True)
+
+    assert storage.index_path().stat() == before
+
+
+def test_change_whose_process_was_killed_is_built_by_the_next_one(town, committed, snapshot_root):
+    town.add(1)
+    finished = snapshot_root / f"{storage.NOTE}{2**22 + 1}"
+    finished.touch()
+    (snapshot_root / f"{storage.NOTE}1").touch()
+
+    changes.finish_interrupted_changes()
+
+    town.check()
+    assert is_snapshot("/en/page-1/")
+    assert not finished.exists()
+    assert (snapshot_root / f"{storage.NOTE}1").exists()

@@ -1,0 +1,231 @@
+import gzip
+import json
+import os
+
+import brotli
+import pytest
+from wagtail.models import Page, Site
+
+from home.models import HomePage
+from site_project.release import release
+from site_project.snapshots import storage
+from site_project.snapshots.building import build
+from site_project.snapshots.rendering import django_application
+from site_project.snapshots.serving import Snapshots
+
+from .conftest import HOST, is_snapshot, of_django, visit, visit_both
+
+PAGE = "/en/memberships/"
+CSV = f"{PAGE}organizations.csv"
+JSON = f"{PAGE}organizations.json"
+DECODE = {"gzip": gzip.decompress, "br": brotli.decompress}
+
+
+@pytest.fixture
+def etag(built):
+    return visit(Snapshots(of_django), PAGE)[1]["etag"]
+
+
+@pytest.mark.parametrize("path", ["/en/", PAGE, CSV, JSON])
+def test_answer_is_djangos_own(path, built):
+    snapshot, answer = visit_both(path)
+
+    assert snapshot == answer
+    assert is_snapshot(path)
+    assert answer[1]["cache-control"] == "max-age=0, must-revalidate"
+
+
+@pytest.mark.parametrize("path", ["/en/", PAGE, CSV, JSON])
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_compressed_answer_is_djangos_own(path, encoding, built):
+    snapshot, answer = visit_both(path, accept_encoding=encoding)
+
+    headers = snapshot[1]
+    plain = visit(django_application(), path)[1]
+    assert DECODE[encoding](snapshot[2]) == visit(django_application(), path)[2]
+    assert headers.pop("content-encoding") == encoding
+    assert int(headers.pop("content-length")) == len(snapshot[2])
+    assert headers == {name: value for name, value in plain.items() if name != "content-length"}
+    assert headers["etag"] == answer[1]["etag"]
+
+
+def test_browser_with_several_encodings_gets_the_smallest(built):
+    _, headers, _ = visit(Snapshots(of_django), PAGE, accept_encoding="gzip, deflate, br, zstd")
+
+    assert headers["content-encoding"] == "br"
+
+
+@pytest.mark.parametrize("path", ["/en/", PAGE, CSV])
+def test_head_gives_the_headers_without_a_body(path, built):
+    status, headers, body = visit(Snapshots(of_django), path, "HEAD")
+
+    assert (status, headers) == visit(django_application(), path)[:2]
+    assert body == b""
+
+
+@pytest.mark.parametrize("form", ["{}", '"other", {}', "*", "{strong}", 'W/"other",{}'])
+def test_browser_that_has_this_version_is_told_so(form, etag):
+    known = form.format(etag, strong=etag.removeprefix("W/"))
+
+    snapshot, answer = visit_both(PAGE, if_none_match=known)
+
+    assert (snapshot[0], snapshot[2]) == (answer[0], answer[2]) == ("304 Not Modified", b"")
+    assert snapshot[1].items() >= answer[1].items()
+
+
+def test_browser_that_has_this_version_is_told_all_headers_of_it(etag):
+    _, whole, _ = visit(Snapshots(of_django), PAGE)
+
+    _, headers, _ = visit(Snapshots(of_django), PAGE, if_none_match=etag)
+
+    assert whole.keys() - headers.keys() == {"content-type", "content-length"}
+    assert headers.items() <= whole.items()
+
+
+def test_browser_that_has_another_version_gets_this_one(etag):
+    snapshot, answer = visit_both(PAGE, if_none_match='W/"other"')
+
+    assert snapshot == answer
+    assert snapshot[0] == "200 OK"
+
+
+def test_part_of_a_file_can_be_asked_for(built):
+    status, headers, body = visit(Snapshots(of_django), CSV, range="bytes=3-9")
+
+    assert status == "206 Partial Content"
+    assert headers["content-range"].startswith("bytes 3-9/")
+    assert body == b"section"
+
+
+@pytest.mark.parametrize(
+    "request_of",
+    [
+        {"method": "POST"},
+        {"method": "OPTIONS"},
+        {"cookie": "sessionid=abc"},
+        {"cookie": "a=b; sessionid=abc"},
+        {"if_range": '"x"', "range": "bytes=0-1"},
+        {"host": "evil.example"},
+        {"host": f"{HOST}.evil.example"},
+        {"host": ""},
+        {"path": f"{PAGE}?page=2"},
+        {"path": "/"},
+        {"path": "/admin/"},
+        {"path": PAGE.removesuffix("/")},
+        {"path": f"{PAGE}%3Fpage=2"},
+        {"path": f"/en/../en{PAGE}"},
+        {"path": f"/en/%2e%2e{PAGE}"},
+        {"path": f"/{PAGE}"},
+        {"path": f"{PAGE}%00"},
+        {"path": PAGE.replace("/", "%5c")},
+        {"path": "/en/" + "x" * 8000},
+        {"path": "/index.json"},
+    ],
+)
+def test_request_for_anything_else_is_djangos(request_of, built):
+    assert not is_snapshot(**{"path": PAGE, **request_of})
+
+
+def test_other_cookies_do_not_matter(built):
+    assert is_snapshot(PAGE, cookie="csrftoken=abc; theme=dark")
+
+
+def test_path_never_leaves_the_folder(built, snapshot_root):
+    (snapshot_root / "secret").write_text("secret")
+
+    for path in ("/../secret", "/en/..%2f..%2fsecret", "/%2e%2e/secret", f"/{release()}/../secret"):
+        status, _, body = visit(Snapshots(django_application()), path)
+
+        assert status == "404 Not Found"
+        assert body.count(b"secret") == 0
+
+
+def test_unknown_host_gets_djangos_refusal(built):
+    snapshot, answer = visit_both(PAGE, host="evil.example")
+
+    assert snapshot == answer
+    assert snapshot[0] == "400 Bad Request"
+
+
+def test_site_answers_by_its_other_names_too(built, settings):
+    snapshot, answer = visit_both(PAGE, host=f"127.0.0.1:{settings.PORT}")
+
+    assert snapshot == answer
+    assert is_snapshot(PAGE, host=f"127.0.0.1:{settings.PORT}")
+
+
+def test_two_sites_do_not_mix(built, settings):
+    settings.ALLOWED_HOSTS = ["localhost", "other.example"]
+    other = HomePage(title="Other town", slug="other")
+    Page.objects.get(depth=1).add_child(instance=other)
+    Site.objects.create(hostname="other.example", port=80, root_page=other)
+    build()
+
+    own = visit(Snapshots(of_django), "/en/")
+    foreign = visit(Snapshots(of_django), "/en/", host="other.example")
+
+    assert foreign == visit(django_application(), "/en/", host="other.example")
+    assert b"Other town" in foreign[2]
+    assert b"Other town" not in own[2]
+    assert not is_snapshot(PAGE, host="other.example")
+
+
+@pytest.mark.parametrize(("scheme", "expected"), [("https", True), ("http", False), ("", False)])
+def test_site_with_https_answers_plain_requests_with_djangos_redirect(
+    scheme, expected, built, settings
+):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+    assert is_snapshot(PAGE, x_forwarded_proto=scheme) == expected
+
+
+def test_running_server_follows_every_build(built):
+    servers = [Snapshots(django_application()) for _ in range(2)]
+    before = [visit(server, "/en/")[2] for server in servers]
+    home = built.get_parent().specific
+    home.title = "New town"
+    home.save_revision().publish()
+
+    build()
+
+    for server, old in zip(servers, before, strict=True):
+        assert visit(server, "/en/") == visit(django_application(), "/en/")
+        assert b"New town" not in old
+
+
+def test_running_server_leaves_to_django_what_is_removed(built):
+    server = Snapshots(of_django)
+    assert visit(server, PAGE)[0] == "200 OK"
+
+    storage.clear()
+
+    assert visit(server, PAGE)[0] == "299 Django"
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\x00\xff"])
+def test_damaged_index_leaves_all_to_django(content, built):
+    storage.index_path().write_bytes(content)
+
+    assert not is_snapshot(PAGE)
+
+
+def test_lost_body_is_djangos_to_answer(built):
+    server = Snapshots(django_application())
+    visit(server, PAGE)
+    index = json.loads(storage.index_path().read_bytes())
+    _, body = index["entries"][f"{HOST}{CSV}"]
+    for suffix in ("", ".gz", ".br"):
+        os.unlink(storage.snapshot_folder() / f"{body}{suffix}")
+
+    assert visit(server, CSV) == visit(django_application(), CSV)
+
+
+def test_snapshots_of_another_release_are_not_answered(built, settings):
+    settings.TIME_ZONE = "Europe/London"
+    release.cache_clear()
+    try:
+        assert not is_snapshot(PAGE)
+    finally:
+        settings.TIME_ZONE = "Europe/Istanbul"
+        release.cache_clear()
