@@ -18,7 +18,7 @@ def unavailable_or_server_error(request):
     """Answer 503 while the database cannot be asked (RFC 9110, section 15.6.4), else 500."""
     if not is_database_failure(sys.exc_info()[1]):
         return server_error(request)
-    headers = {"Retry-After": RETRY_AFTER_SECONDS, "Cache-Control": "no-store"}
     response = render(None, "503.html", status=503)
-    response.headers.update(headers)
+    response.headers["Retry-After"] = RETRY_AFTER_SECONDS
+    response.headers["Cache-Control"] = "no-store"
     return response

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "affiliations",
     "wagtail_modeladmin",
     "wagtail_localize",
+    "wagtail.sites",
     "wagtail.users",
     "wagtail.images",
     "wagtail.snippets",
@@ -125,13 +126,12 @@ LOGGING = {
     },
 }
 
-# Database: SQLite that survives many editors at once, and a power cut
+# Database: SQLite that survives many editors at once, and a power cut; or the one that is named
 
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA_DIR / "db.sqlite3",
-        "CONN_MAX_AGE": None,
         "OPTIONS": {
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             "timeout": 20,
@@ -139,6 +139,9 @@ DATABASES = {
         },
     }
 }
+if env("DATABASE_URL", default=""):
+    DATABASES["default"] = {**env.db("DATABASE_URL"), "CONN_HEALTH_CHECKS": True}
+DATABASES["default"]["CONN_MAX_AGE"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 
 # Cache: none, for each worker would keep its own and not hear of what another one changed

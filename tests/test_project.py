@@ -42,6 +42,13 @@ def test_page_for_failures_needs_no_database(language, template, heading):
     assert html.h1.text == heading
 
 
+def test_administrator_can_open_the_list_of_all_sites(home, admin_client):
+    response = admin_client.get("/admin/pages/1/")
+
+    html = BeautifulSoup(response.content, "html.parser")
+    assert home.title in html.select_one("table").text
+
+
 @pytest.mark.parametrize(
     ("app", "others"),
     [("affiliations", {"home", "site_project"}), ("home", {"affiliations", "site_project"})],

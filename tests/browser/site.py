@@ -2,17 +2,12 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.servers import ROOT, running_site
+
 SAMPLE = ["/en/", "/tr/", "/en/memberships/", "/tr/uyelikler/"]
 TRIALS = ["/en/empty/", "/en/one/", "/en/hundred/", "/en/texts/", "/en/extremes/"]
 MISSING = ["/en/nowhere/", "/tr/yok/"]
@@ -47,19 +42,9 @@ def served_site(data_dir: Path) -> Iterator[str]:
     It has an editor ``ed`` and a moderator ``mo``. Fails with the server's log when it does not
     start.
     """
-    port = free_port()
-    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), "PORT": str(port)}
-    manage = [sys.executable, str(ROOT / "manage.py")]
-    log = (data_dir / "server.log").open("w+")
-    server = subprocess.Popen([*manage, "serve"], env=environment, stdout=log, stderr=log)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(f"{url}/", server, log)
-        subprocess.run([*manage, "shell", "-v0", "-c", FILL], env=environment, check=True, cwd=ROOT)
-        yield url
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+    with running_site(data_dir) as site:
+        site.run(FILL)
+        yield site.url
 
 
 def launch_chromium(playwright):
@@ -73,23 +58,3 @@ def chromium_path(playwright) -> str:
     names = ("chromium", "chromium-browser", "google-chrome")
     system = next(filter(None, map(shutil.which, names)), None)
     return system or playwright.chromium.executable_path
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(url, server, log, seconds=120):
-    """Return when the server answers; fail with its log when it ends or takes too long."""
-    deadline = time.monotonic() + seconds
-    while server.poll() is None and time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(url, timeout=10).close()
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.2)
-        else:
-            return
-    log.seek(0)
-    raise RuntimeError(f"The server did not start:\n{log.read()}")

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import Error
+from django.db import Error, OperationalError, connection
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
@@ -68,6 +68,8 @@ class Command(BaseCommand):
     def prepare_content(self):
         """Bring the database up to date, and render from it what visitors read."""
         self.step(_("Preparing the database"))
+        if read_index(index_path()).entries and not connection.introspection.table_names():
+            raise OperationalError(_("it is empty, although pages were published from it"))
         call_command("migrate", verbosity=0, interactive=False)
         self.update_site_record()
         call_command("load_sample_content", stdout=self.stdout)
