@@ -7,7 +7,7 @@ DEV := $(VENV)/.installed-dev
 NODE := node_modules/.installed
 TEMPLATES := $(shell find templates -name '*.html')
 
-.PHONY: run dev test audit screenshots lint format messages lock programs
+.PHONY: run dev test audit bench screenshots lint format messages lock programs
 
 run: $(RUN)
 	@exec $(PYTHON) manage.py serve
@@ -24,6 +24,10 @@ test: $(DEV) $(NODE)
 
 audit: $(DEV) $(NODE)
 	$(PYTHON) -m tests.browser.audit
+
+bench: $(DEV)
+	@tests/install-programs $(PYTHON) wrk
+	$(PYTHON) -m tests.bench
 
 screenshots: $(DEV) programs
 	$(PYTHON) -m tests.browser.screenshots screenshots
@@ -71,7 +75,7 @@ $(DEV): requirements-dev.txt $(RUN)
 	@touch $@
 
 programs: $(DEV)
-	@tests/install-programs $(PYTHON)
+	@tests/install-programs $(PYTHON) chromium gettext java npm postgresql
 
 $(NODE): package-lock.json | programs
 	@echo "Installing the packages that package-lock.json names …"

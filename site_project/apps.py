@@ -17,5 +17,5 @@ class SiteProjectConfig(AppConfig):
 
         post_migrate.connect(make_locales, sender=apps.get_app_config("wagtailcore"))
         page_published.connect(update_translation_source)
-        if settings.BUILD_SNAPSHOTS:
+        if settings.SNAPSHOTS or settings.WAGTAILFRONTENDCACHE:
             changes.connect()

@@ -233,8 +233,6 @@ if PURGE_URL := env("PURGE_URL", default=""):
         "BACKEND": "wagtail.contrib.frontend_cache.backends.HTTPBackend",
         "LOCATION": PURGE_URL,
     }
-# Also where nothing but a cache in front is to be told what has changed.
-BUILD_SNAPSHOTS = SNAPSHOTS or bool(WAGTAILFRONTENDCACHE)
 
 # Wagtail
 

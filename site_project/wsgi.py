@@ -9,12 +9,9 @@ django.setup(set_prefix=False)
 
 from django.conf import settings  # noqa: E402
 
-from site_project.snapshots.changes import finish_interrupted_changes  # noqa: E402
 from site_project.snapshots.rendering import django_application  # noqa: E402
-from site_project.snapshots.serving import Snapshots  # noqa: E402
+from site_project.snapshots.serving import SnapshotServer  # noqa: E402
 
 application = django_application()
-if settings.BUILD_SNAPSHOTS:
-    finish_interrupted_changes()
 if settings.SNAPSHOTS:
-    application = Snapshots(application)
+    application = SnapshotServer(application)

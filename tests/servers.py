@@ -16,6 +16,8 @@ from pathlib import Path
 
 import psutil
 
+from site_project.snapshots.storage import Index, read_index
+
 ROOT = Path(__file__).parents[1]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 
@@ -45,13 +47,20 @@ class Site:
         return self.manage("shell", "-v0", "-c", code).stdout
 
     @property
+    def index(self) -> Index:
+        """The index of the site's snapshots."""
+        [folder] = (Path(self.environment["DATA_DIR"]) / "snapshots").glob("*/")
+        return read_index(folder)
+
+    @property
     def workers(self) -> list[psutil.Process]:
         """The processes that answer requests."""
         return [
             worker
             for server in psutil.Process(self.process.pid).children()
             for worker in server.children()
-            if "resource_tracker" not in " ".join(worker.cmdline())
+            if worker.status() != psutil.STATUS_ZOMBIE
+            and "resource_tracker" not in " ".join(worker.cmdline())
         ]
 
 
@@ -90,6 +99,19 @@ def wait_for(site: Site, seconds=120) -> None:
         else:
             return
     raise RuntimeError(f"The server did not start:\n{site.log.read_text()}")
+
+
+def wait_until(condition, seconds=120) -> None:
+    """Return when a condition holds; fail when that takes too long."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def wait_until_built(site: Site) -> None:
+    """Return when no page waits for its new snapshot."""
+    wait_until(lambda: not site.index.outdated)
 
 
 def free_port() -> int:

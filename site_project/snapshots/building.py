@@ -1,8 +1,8 @@
-"""Bringing all snapshots up to date, and checking that they are."""
+"""Bringing snapshots up to date, and checking that they are."""
 
 import gzip
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import brotli
@@ -10,7 +10,7 @@ from django.conf import settings
 from wagtail.contrib.frontend_cache.utils import purge_urls_from_cache
 
 from . import storage
-from .rendering import RenderingError, host_names, public_addresses, rendered
+from .rendering import RenderingError, addresses_of, host_names, public_addresses, rendered
 from .storage import Entry, Index
 
 logger = logging.getLogger(__name__)
@@ -22,86 +22,96 @@ def no_progress(address: str) -> None:
     """Show nothing of how far a long task has come."""
 
 
-class Outcome(NamedTuple):
-    """Addresses (host and path): of all snapshots there are, and of those that changed or failed.
+class Snapshots(NamedTuple):
+    """Entries of snapshots just made, by address, and the addresses at which Django failed."""
 
-    Removed snapshots count as changed.
-    """
-
-    kept: list[str]
-    changed: list[str]
+    entries: dict[str, Entry]
     failed: list[str]
 
 
-def build(progress: Callable[[str], None] = no_progress) -> Outcome:
-    """Ask Django for every public page anew, and give visitors all of that at once.
+def renew(pages: Iterable = ()) -> list[str]:
+    """Show visitors what has changed: ``pages`` from new snapshots, all the rest from Django.
 
-    What cannot be rendered or written stays as it was. ``progress`` is told each address. Caches in
-    front are told to forget what changed. Raises ``OSError`` where the disk takes no index, and
-    what the database raises; the old snapshots then stay, but for those of pages withdrawn.
+    Snapshots of what is no longer public are dropped. Caches in front are told to forget
+    everything. Returns the addresses at which Django failed, and the old version stays. Raises
+    ``OSError`` where nothing can be written, and what the database raises.
     """
+    folder = storage.snapshot_folder()
+    version = storage.index_version(folder)
+    public = set(public_addresses())
+    wanted = public.intersection(address for page in pages for address in addresses_of(page))
+    made = snapshots(wanted if settings.SNAPSHOTS else ())
+    hosts = host_names()
     with storage.locked():
-        notes = storage.notes()
-        old = storage.read_index(storage.index_path())
-        entries, failed = {}, []
-        for address in public_addresses():
-            progress(address)
-            try:
-                entry = snapshot(address)
-            except (RenderingError, OSError) as error:
-                logger.error("No new snapshot of %s: %s", address, error)
-                failed.append(address)
-                entry = old.entries.get(address)
-            if entry:
-                entries[address] = entry
-        try:
-            storage.write_index(Index(host_names(), entries))
-        except OSError:
-            if old.entries.keys() - entries.keys():
-                storage.index_path().unlink(missing_ok=True)
-            raise
-        for note in notes if not failed else ():
-            note.unlink(missing_ok=True)
-    changed = [
-        address
-        for address in {**old.entries, **entries}
-        if old.entries.get(address) != entries.get(address)
-    ]
+        old = storage.read_index(folder)
+        # Another process that has written meanwhile may know better.
+        new = made.entries if storage.index_version(folder) == version else {}
+        entries = {address: entry for address, entry in old.entries.items() if address in public}
+        storage.write_index(Index(hosts, {**entries, **new}, sorted(public - new.keys())))
     scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
-    purge_urls_from_cache([f"{scheme}://{address}" for address in changed])
-    return Outcome([*entries], changed, failed)
+    known = {*public, *old.entries, *old.outdated}
+    purge_urls_from_cache([f"{scheme}://{address}" for address in sorted(known)])
+    return made.failed
 
 
-def snapshot(address: str) -> Entry | None:
-    """Keep Django's answer to an address; return None where it may not be kept."""
-    answer = rendered(address)
-    if not answer:
-        return None
-    entry = storage.entry_of(answer)
-    storage.write_body(entry, answer.body)
-    return entry
+def build(progress: Callable[[str], None] = no_progress) -> Snapshots | None:
+    """Make the snapshots of every public page, and give visitors all of them at once.
+
+    ``progress`` is told each address. Where Django fails the old version stays, and Django is asked
+    first. Returns None where content changed meanwhile, and nothing of this was given to visitors.
+    Raises ``OSError`` where nothing can be written, and what the database raises.
+    """
+    folder = storage.snapshot_folder()
+    version = storage.index_version(folder)
+    made = snapshots(public_addresses(), progress)
+    hosts = host_names()
+    with storage.locked():
+        if storage.index_version(folder) != version:
+            return None
+        old = storage.read_index(folder)
+        kept = {address: old.entries[address] for address in made.failed if address in old.entries}
+        storage.write_index(Index(hosts, {**made.entries, **kept}, made.failed))
+    return made
+
+
+def snapshots(addresses: Iterable[str], progress=no_progress) -> Snapshots:
+    """Keep Django's answers to addresses, as far as they may be kept."""
+    made = Snapshots({}, [])
+    for address in addresses:
+        progress(address)
+        try:
+            answer = rendered(address)
+            if answer:
+                entry = storage.entry_of(*answer)
+                storage.write_body(entry, answer.body)
+                made.entries[address] = entry
+        except (RenderingError, OSError) as error:
+            logger.error("No new snapshot of %s: %s", address, error)
+            made.failed.append(address)
+    return made
 
 
 def differences(progress: Callable[[str], None] = no_progress) -> Iterator[str]:
     """Yield a line for each address at which the snapshot is not what Django now answers."""
-    with storage.locked():
-        entries = storage.read_index(storage.index_path()).entries
-        for address in public_addresses():
-            progress(address)
-            entry = entries.pop(address, None)
-            try:
-                answer = rendered(address)
-            except RenderingError as error:
-                yield f"{address} cannot be rendered: {error}"
-                continue
-            if answer and not entry:
-                yield f"{address} has no snapshot"
-            elif entry and (not answer or storage.entry_of(answer) != entry):
-                yield f"{address} has an outdated snapshot"
-            elif entry and not is_whole(entry, answer.body):
-                yield f"{address} has a damaged snapshot"
-        for address in entries:
-            yield f"{address} has a snapshot and is not public"
+    index = storage.read_index(storage.snapshot_folder())
+    for address in public_addresses():
+        progress(address)
+        entry = index.entries.pop(address, None)
+        try:
+            answer = rendered(address)
+        except RenderingError as error:
+            yield f"{address} cannot be rendered: {error}"
+            continue
+        if answer and not entry:
+            yield f"{address} has no snapshot"
+        elif entry and (not answer or storage.entry_of(*answer) != entry):
+            yield f"{address} has an outdated snapshot"
+        elif entry and not is_whole(entry, answer.body):
+            yield f"{address} has a damaged snapshot"
+        elif address in index.outdated and entry:
+            yield f"{address} waits for a new snapshot"
+    for address in index.entries:
+        yield f"{address} has a snapshot and is not public"
 
 
 def is_whole(entry: Entry, body: bytes) -> bool:
@@ -109,7 +119,7 @@ def is_whole(entry: Entry, body: bytes) -> bool:
     path = storage.snapshot_folder() / entry.body
     forms = {path.with_suffix(suffix): decode for suffix, decode in FORMS.items()}
     try:
-        return all(
+        return path.exists() and all(
             decode(file.read_bytes()) == body for file, decode in forms.items() if file.exists()
         )
     except (OSError, EOFError, brotli.error):

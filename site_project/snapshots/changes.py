@@ -1,7 +1,9 @@
-"""When snapshots are built anew: after every change of what visitors can read.
+"""When snapshots are renewed: after every change of what visitors can read.
 
-A page can show anything of any other (its title in a list, its translations, a logo), so that a
-change anywhere renders all of them. Those that come out the same are left as they are.
+A page can show anything of any other (its title in a list, its translations, a logo). So a change
+anywhere makes all snapshots outdated. Before it is stored, Django is asked first for everything;
+as soon as it is stored, the pages published have new snapshots, and those of pages withdrawn are
+gone. ``manage.py serve`` builds the others.
 """
 
 import logging
@@ -16,7 +18,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from . import storage
-from .building import build
+from .building import renew
 
 logger = logging.getLogger(__name__)
 
@@ -24,8 +26,10 @@ logger = logging.getLogger(__name__)
 class Work(threading.local):
     """What this thread has still to do or to say."""
 
-    is_due = False
-    has_failed = False
+    def __init__(self):
+        self.is_due = False
+        self.pages = []
+        self.has_failed = False
 
 
 work = Work()
@@ -33,53 +37,55 @@ work = Work()
 
 def connect() -> None:
     """Listen to everything that may change what visitors read."""
-    for signal in (page_published, page_unpublished, post_page_move):
-        signal.connect(build_after_commit)
+    page_published.connect(renew_published)
+    for signal in (page_unpublished, post_page_move):
+        signal.connect(renew_after_commit)
     for model in (PageViewRestriction, Site):
-        post_save.connect(build_after_commit, sender=model)
-        post_delete.connect(build_after_commit, sender=model)
-    post_delete.connect(build_after_deletion)
+        post_save.connect(renew_after_commit, sender=model)
+        post_delete.connect(renew_after_commit, sender=model)
+    post_delete.connect(renew_after_deletion)
     image_model = get_image_model()
-    post_save.connect(build_after_edit, sender=image_model)
+    post_save.connect(renew_after_edit, sender=image_model)
     # A new file takes the copies of the old one away, after the picture itself was saved.
-    post_delete.connect(build_after_commit, sender=image_model.get_rendition_model())
+    post_delete.connect(renew_after_commit, sender=image_model.get_rendition_model())
 
 
-def build_after_deletion(sender, **kwargs):
+def renew_published(instance, **kwargs):
+    work.pages.append(instance)
+    renew_after_commit()
+
+
+def renew_after_deletion(sender, **kwargs):
     if issubclass(sender, Page):
-        build_after_commit()
+        renew_after_commit()
 
 
-def build_after_edit(created, **kwargs):
+def renew_after_edit(created, **kwargs):
     """A picture just uploaded is on no page yet."""
     if not created:
-        build_after_commit()
+        renew_after_commit()
 
 
-def build_after_commit(**kwargs):
-    """Build the snapshots as soon as the change being made is stored, once for all of it."""
+def renew_after_commit(**kwargs):
+    """Make all snapshots outdated, and renew them once the change being made is stored."""
+    try:
+        storage.outdate()
+    except OSError:
+        logger.exception("The snapshots could not be made outdated.")
     work.is_due = True
-    storage.leave_note()
-    transaction.on_commit(build_if_due)
+    transaction.on_commit(renew_if_due)
 
 
-def build_if_due():
-    """Build the snapshots; a failure is logged and told, for the change itself is stored."""
+def renew_if_due():
+    """Renew, once for all that was stored together; the change stays, whatever fails here."""
     if not work.is_due:
         return
-    work.is_due = False
+    pages, work.pages, work.is_due = work.pages, [], False
     try:
-        work.has_failed = bool(build().failed)
+        work.has_failed = bool(renew(pages))
     except Exception:
-        logger.exception("The snapshots were not built.")
+        logger.exception("The snapshots were not renewed.")
         work.has_failed = True
-
-
-def finish_interrupted_changes() -> None:
-    """Build the snapshots where a process was killed between storing a change and building."""
-    if storage.notes():
-        work.is_due = True
-        build_if_due()
 
 
 class FailureMiddleware:

@@ -37,19 +37,23 @@ def django_application() -> WSGIHandler:
 
 
 def public_addresses() -> Iterator[str]:
-    """Yield host and path of everything that visitors can read of pages, each once.
-
-    A page says through ``get_cached_paths`` what there is below its own address; what depends on
-    a query is left out.
-    """
+    """Yield host and path of everything that visitors can read of pages, each once."""
     cache_object = HttpRequest()
     for page in Page.objects.live().public().specific(defer=True):
-        url = page.get_full_url(cache_object)
-        if url:
-            parts = urlsplit(url)
-            for path in page.get_cached_paths():
-                if "?" not in path:
-                    yield f"{parts.netloc}{parts.path}{path.removeprefix('/')}"
+        yield from addresses_of(page, cache_object)
+
+
+def addresses_of(page: Page, cache_object=None) -> Iterator[str]:
+    """Yield host and path of a page, and of what it says, in ``get_cached_paths``, to have below.
+
+    What depends on a query is left out. Wagtail keeps the sites' addresses on ``cache_object``.
+    """
+    url = page.get_full_url(cache_object)
+    if url:
+        parts = urlsplit(url)
+        for path in page.get_cached_paths():
+            if "?" not in path:
+                yield f"{parts.netloc}{parts.path}{path.removeprefix('/')}"
 
 
 def host_names() -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The WSGI application in front of Django's, which answers visitors from snapshots."""
 
-import os
 from contextlib import suppress
 from functools import lru_cache
 from wsgiref.headers import Headers
@@ -10,7 +9,7 @@ from whitenoise import WhiteNoise
 from whitenoise.responders import MissingFileError, StaticFile
 from whitenoise.string_utils import decode_path_info
 
-from .storage import index_path, read_index
+from .storage import index_version, read_index, snapshot_folder
 
 # Of requests with these, WhiteNoise knows what to answer.
 UNUSUAL_HEADERS = frozenset({"HTTP_RANGE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"})
@@ -37,35 +36,33 @@ class Snapshot(StaticFile):
         return response
 
 
-class Snapshots(WhiteNoise):
+class SnapshotServer(WhiteNoise):
     """Answer GET and HEAD of published addresses with their snapshots; leave all else to Django.
 
-    A look at the index's file at each request tells whether any process has built anew.
+    A look at the index's file at each request tells whether any process has changed something.
     """
 
     def __init__(self, application):
         super().__init__(application)
+        self.folder = snapshot_folder()
+        self.version = None
         self.hosts = {}
-        self.index_path = index_path()
-        self.index_version = None
+        self.outdated = frozenset()
 
     def __call__(self, environ, start_response):
-        snapshot = self.find(environ)
+        address, snapshot = self.find(environ)
         if not snapshot:
             return self.application(environ, start_response)
+        if address in self.outdated:
+            return self.from_django_or(snapshot, environ, start_response)
         try:
-            if environ["REQUEST_METHOD"] != "GET" or not UNUSUAL_HEADERS.isdisjoint(environ):
-                return self.serve(snapshot, environ, start_response)
-            path, headers = snapshot.get_path_and_headers(environ)
-            body = read(path)
+            return self.from_snapshot(snapshot, environ, start_response)
         except FileNotFoundError:
             # Replaced since the index was looked at: Django has the new version.
             return self.application(environ, start_response)
-        start_response("200 OK", headers)
-        return [body]
 
-    def find(self, environ) -> Snapshot | None:
-        """Return the snapshot that answers a request, if one does."""
+    def find(self, environ) -> tuple[str, Snapshot | None]:
+        """Return the address that is asked for, and its snapshot if that may answer."""
         if (
             environ["REQUEST_METHOD"] not in ("GET", "HEAD")
             or environ.get("QUERY_STRING")
@@ -73,34 +70,44 @@ class Snapshots(WhiteNoise):
             or settings.SESSION_COOKIE_NAME in environ.get("HTTP_COOKIE", "")
             or not is_secure_enough(environ)
         ):
-            return None
-        self.follow_index()
-        host = self.hosts.get(environ.get("HTTP_HOST"))
-        return host and self.files.get(host + decode_path_info(environ["PATH_INFO"]))
-
-    def follow_index(self):
-        """Read the index anew where it was replaced or removed."""
-        try:
-            file = os.stat(self.index_path)
-            version = (file.st_ino, file.st_mtime_ns, file.st_size)
-        except OSError:
-            version = None
-        if version != self.index_version:
-            self.index_version = version
+            return "", None
+        version = index_version(self.folder)
+        if version != self.version:
             self.load_index()
+            self.version = version
+        host = self.hosts.get(environ.get("HTTP_HOST"))
+        address = f"{host}{decode_path_info(environ['PATH_INFO'])}"
+        return address, self.files.get(address)
 
     def load_index(self):
-        index = read_index(self.index_path)
-        self.hosts = index.hosts
-        self.files = {}
+        """Read the index anew, leaving out what has been replaced meanwhile."""
+        index = read_index(self.folder)
+        self.hosts, self.outdated, self.files = index.hosts, frozenset(index.outdated), {}
         for address, entry in index.entries.items():
-            path = str(self.index_path.with_name(entry.body))
+            path = str(self.folder / entry.body)
+            headers = [(name, value) for name, value in entry.headers]
+            encodings = {"gzip": f"{path}.gz", "br": f"{path}.br"}
             with suppress(MissingFileError):
-                self.files[address] = Snapshot(
-                    path,
-                    [(name, value) for name, value in entry.headers],
-                    encodings={"gzip": f"{path}.gz", "br": f"{path}.br"},
-                )
+                self.files[address] = Snapshot(path, headers, encodings=encodings)
+
+    def from_snapshot(self, snapshot, environ, start_response):
+        """Answer a plain GET at once, and anything less usual as WhiteNoise does."""
+        if environ["REQUEST_METHOD"] != "GET" or not UNUSUAL_HEADERS.isdisjoint(environ):
+            return self.serve(snapshot, environ, start_response)
+        path, headers = snapshot.get_path_and_headers(environ)
+        body = read(path)
+        start_response("200 OK", headers)
+        return [body]
+
+    def from_django_or(self, snapshot, environ, start_response):
+        """Let Django answer; where it fails, the version before is better than none."""
+        answers = []
+        response = self.application(environ, lambda *answer: answers.append(answer))
+        if answers[0][0] < "5":
+            start_response(*answers[0])
+            return response
+        response.close()
+        return self.from_snapshot(snapshot, environ, start_response)
 
 
 def is_secure_enough(environ) -> bool:

@@ -1,7 +1,8 @@
 """Snapshots on disk: bodies named by what they hold, and one index that says which are current.
 
 A body is never changed once it is there, and the index is replaced in one step. So whoever reads
-finds the old version of everything or the new one, whenever a writer is stopped.
+finds the old version of everything or the new one, whenever a writer is stopped. A change of
+content first renames the index: that takes no space, and from then on Django is asked first.
 """
 
 import fcntl
@@ -9,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,10 +20,11 @@ from django.conf import settings
 from whitenoise.compress import Compressor
 
 from ..release import release
-from .rendering import Answer
 
-INDEX = "index.json"
-NOTE = "changed-by-"
+CURRENT = "index.json"
+OUTDATED = "outdated-index.json"
+DRAFT = ".draft"
+WRITING_SECONDS = 60
 # WhiteNoise finds a body's compressed forms by these.
 COMPRESSED = {".br": Compressor.compress_brotli, ".gz": Compressor.compress_gzip}
 
@@ -34,10 +37,15 @@ class Entry(NamedTuple):
 
 
 class Index(NamedTuple):
-    """Sites' hosts by the names they are reached by, and entries by address (host and path)."""
+    """What there is, by address (host and path).
+
+    ``hosts`` gives a site's own host by each name that it is reached by. ``outdated`` has the
+    addresses that Django is asked for first; their snapshots, if any, stand in where it fails.
+    """
 
     hosts: dict[str, str]
     entries: dict[str, Entry]
+    outdated: list[str]
 
 
 def snapshot_folder() -> Path:
@@ -45,49 +53,68 @@ def snapshot_folder() -> Path:
     return settings.SNAPSHOT_ROOT / release()
 
 
-def index_path() -> Path:
-    """Return where the index of this release lies."""
-    return snapshot_folder() / INDEX
+def index_version(folder: Path) -> tuple | None:
+    """Return what changes whenever the index does, and whenever content does; None without one."""
+    for name in (CURRENT, OUTDATED):
+        with suppress(OSError):
+            file = os.stat(folder / name)
+            return name, file.st_ino, file.st_mtime_ns
+    return None
 
 
-@contextmanager
-def locked() -> Iterator[None]:
-    """Let one process at a time write; the others wait. The lock ends with its process."""
-    settings.SNAPSHOT_ROOT.mkdir(parents=True, exist_ok=True)
-    with (settings.SNAPSHOT_ROOT / "lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+def read_index(folder: Path) -> Index:
+    """Return the index of a folder; an empty one where there is none that can be read."""
+    for name in (CURRENT, OUTDATED):
+        with suppress(OSError, ValueError):
+            stored = json.loads((folder / name).read_bytes())
+            entries = {address: Entry(*entry) for address, entry in stored["entries"].items()}
+            outdated = stored["outdated"] if name == CURRENT else [*entries, *stored["outdated"]]
+            return Index(stored["hosts"], entries, outdated)
+    return Index({}, {}, [])
 
 
-def read_index(path: Path) -> Index:
-    """Return the index kept at ``path``; an empty one where there is none that can be read."""
-    try:
-        stored = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return Index({}, {})
-    entries = {address: Entry(*entry) for address, entry in stored["entries"].items()}
-    return Index(stored["hosts"], entries)
+def outdate() -> None:
+    """Let Django be asked first for everything, for content is about to change."""
+    folder = snapshot_folder()
+    with locked(), suppress(FileNotFoundError):
+        with suppress(FileNotFoundError):
+            (folder / CURRENT).rename(folder / OUTDATED)
+        os.utime(folder / OUTDATED, ns=(time.time_ns(), time.time_ns()))
 
 
 def write_index(index: Index) -> None:
-    """Make ``index`` the current one, and remove what no index names any more."""
+    """Make ``index`` the current one, and remove what no index names any more.
+
+    To be called within ``locked``.
+    """
     folder = snapshot_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / INDEX, json.dumps(index._asdict()).encode())
-    needed = {INDEX, *(entry.body for entry in index.entries.values())}
+    write_whole(folder / CURRENT, json.dumps(index._asdict()).encode())
+    needed = {CURRENT, *(entry.body for entry in index.entries.values())}
     for file in folder.iterdir():
-        if file.name not in needed and file.stem not in needed:
+        if file.name not in needed and file.stem not in needed and not is_being_written(file):
             file.unlink()
     for other in settings.SNAPSHOT_ROOT.iterdir():
         if other.is_dir() and other != folder:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def entry_of(answer: Answer) -> Entry:
+@contextmanager
+def locked() -> Iterator[None]:
+    """Let one process at a time touch the index; the others wait. The lock ends with its process.
+
+    Nothing may wait for the database within it: who holds the database may be waiting for this.
+    """
+    settings.SNAPSHOT_ROOT.mkdir(parents=True, exist_ok=True)
+    with (settings.SNAPSHOT_ROOT / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def entry_of(headers: list[tuple[str, str]], body: bytes) -> Entry:
     """Return what the index is to know of an answer."""
-    headers = [list(header) for header in answer.headers]
-    content = json.dumps(headers).encode() + answer.body
-    return Entry(headers, hashlib.sha256(content).hexdigest())
+    listed = [list(header) for header in headers]
+    content = json.dumps(listed).encode() + body
+    return Entry(listed, hashlib.sha256(content).hexdigest())
 
 
 def write_body(entry: Entry, body: bytes) -> None:
@@ -95,16 +122,21 @@ def write_body(entry: Entry, body: bytes) -> None:
     path = snapshot_folder() / entry.body
     if path.exists():
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
     may_be_compressed = "accept-encoding" in dict(entry.headers).get("Vary", "").lower()
     for suffix, compress in COMPRESSED.items() if may_be_compressed else ():
         write_whole(path.with_suffix(suffix), compress(body))
     write_whole(path, body)
 
 
+def is_being_written(file: Path) -> bool:
+    """Say whether a file may yet be put in its place, and was not left by a killed process."""
+    return file.suffix == DRAFT and time.time() - file.stat().st_mtime < WRITING_SECONDS
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Put ``data`` at ``path`` in one step, on the disk before it can be read."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}{DRAFT}")
     try:
         with draft.open("wb") as file:
             file.write(data)
@@ -115,33 +147,7 @@ def write_whole(path: Path, data: bytes) -> None:
         draft.unlink(missing_ok=True)
 
 
-def leave_note() -> None:
-    """Remember on disk that this process changes something and has to build the snapshots anew."""
-    with suppress(OSError):
-        settings.SNAPSHOT_ROOT.mkdir(parents=True, exist_ok=True)
-        (settings.SNAPSHOT_ROOT / f"{NOTE}{os.getpid()}").touch()
-
-
-def notes() -> list[Path]:
-    """Return the notes of this process, and of those that ended before they had built."""
-    return [
-        note
-        for note in settings.SNAPSHOT_ROOT.glob(f"{NOTE}*")
-        if not is_other_process(int(note.name.removeprefix(NOTE)))
-    ]
-
-
-def is_other_process(number: int) -> bool:
-    """Say whether a process of this number runs, and is not this one."""
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return number != os.getpid()
-
-
 def clear() -> None:
     """Remove all snapshots; Django answers until they are built again."""
-    shutil.rmtree(snapshot_folder(), ignore_errors=True)
+    with locked():
+        shutil.rmtree(snapshot_folder(), ignore_errors=True)

@@ -1,3 +1,4 @@
+import logging
 import os
 import secrets
 import signal
@@ -11,17 +12,21 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import Error, OperationalError, connection
+from django.db import Error, OperationalError, close_old_connections, connection
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from site_project.errors import is_database_failure
 from site_project.release import fingerprint
-from site_project.snapshots.building import build
-from site_project.snapshots.storage import index_path, read_index
+from site_project.snapshots.building import build, renew
+from site_project.snapshots.storage import index_version, read_index, snapshot_folder
+
+logger = logging.getLogger(__name__)
 
 ADMIN_NAME = "admin"
 STOP_SECONDS = 5
+QUIET_SECONDS = 1
+RETRY_SECONDS = 30
 
 
 class Command(BaseCommand):
@@ -48,7 +53,7 @@ class Command(BaseCommand):
         try:
             self.prepare_content()
         except Error as error:
-            if not is_database_failure(error) or not read_index(index_path()).entries:
+            if not is_database_failure(error) or not self.has_snapshots():
                 raise
             self.stderr.write(
                 _(
@@ -68,17 +73,23 @@ class Command(BaseCommand):
     def prepare_content(self):
         """Bring the database up to date, and render from it what visitors read."""
         self.step(_("Preparing the database"))
-        if read_index(index_path()).entries and not connection.introspection.table_names():
+        if self.has_snapshots() and not connection.introspection.table_names():
             raise OperationalError(_("it is empty, although pages were published from it"))
         call_command("migrate", verbosity=0, interactive=False)
         self.update_site_record()
         call_command("load_sample_content", stdout=self.stdout)
         if not get_user_model().objects.exists():
             self.make_admin()
-        if settings.BUILD_SNAPSHOTS:
+        if settings.SNAPSHOTS:
             self.step(_("Rendering the published pages"))
-            if build().failed:
+            made = build()
+            if made and made.failed:
                 self.stderr.write(_("Some could not be rendered; the log above says why."))
+        elif settings.WAGTAILFRONTENDCACHE:
+            renew()
+
+    def has_snapshots(self) -> bool:
+        return bool(read_index(snapshot_folder()).entries)
 
     def step(self, text):
         self.stdout.write(f"{text} …")
@@ -147,6 +158,8 @@ class Command(BaseCommand):
             start_new_session=True,
         )
         try:
+            if settings.SNAPSHOTS:
+                self.keep_snapshots_current(server)
             sys.exit(server.wait())
         finally:
             server.terminate()
@@ -154,3 +167,23 @@ class Command(BaseCommand):
                 server.wait(STOP_SECONDS)
             with suppress(ProcessLookupError):
                 os.killpg(server.pid, signal.SIGKILL)
+
+    def keep_snapshots_current(self, server):
+        """Build all snapshots a moment after the last change of content, until the server ends."""
+        folder = snapshot_folder()
+        seen = built = index_version(folder)
+        pause = QUIET_SECONDS
+        while server.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(pause)
+            pause = QUIET_SECONDS
+            current = index_version(folder)
+            if current == seen != built:
+                close_old_connections()
+                try:
+                    if build():
+                        built = index_version(folder)
+                except Exception:
+                    logger.exception("The snapshots were not built.")
+                    pause = RETRY_SECONDS
+            seen = current

@@ -27,20 +27,20 @@ class Command(BaseCommand):
 
     def build(self):
         """Build all; exit with an error, after the others, where a page cannot be rendered."""
-        outcome = build(self.progress)
-        self.stdout.write(
-            _("Snapshots: %(count)d, of which changed: %(changed)d")
-            % {"count": len(outcome.kept), "changed": len(outcome.changed)}
-        )
-        if outcome.failed:
+        made = build(self.progress)
+        while made is None:
+            self.stdout.write(_("Something was published meanwhile; once more."))
+            made = build(self.progress)
+        self.stdout.write(_("Snapshots: %(count)d") % {"count": len(made.entries)})
+        if made.failed:
             raise CommandError(
                 _("Not built, so left as they were: %(addresses)s. The log above says why.")
-                % {"addresses": ", ".join(outcome.failed)}
+                % {"addresses": ", ".join(made.failed)}
             )
 
     def clear(self):
         storage.clear()
-        self.stdout.write(_("All snapshots are removed; Django answers until the next change."))
+        self.stdout.write(_("All snapshots are removed; Django answers until they are built."))
 
     def verify(self):
         """Name every difference; exit with 1 where there is one."""

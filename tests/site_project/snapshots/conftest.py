@@ -3,7 +3,7 @@ from django.test import RequestFactory
 
 from site_project.snapshots.building import build
 from site_project.snapshots.rendering import django_application
-from site_project.snapshots.serving import Snapshots
+from site_project.snapshots.serving import SnapshotServer
 
 HOST = "localhost"
 
@@ -52,11 +52,11 @@ def visit(application, path, method="GET", host=HOST, **headers):
 def visit_both(path, **options):
     """Return what visitors get with snapshots, and what Django answers."""
     return (
-        visit(Snapshots(django_application()), path, **options),
+        visit(SnapshotServer(django_application()), path, **options),
         visit(django_application(), path, **options),
     )
 
 
 def is_snapshot(path, **options):
     """Say whether a request is answered without Django."""
-    return visit(Snapshots(of_django), path, **options)[0] != "299 Django"
+    return visit(SnapshotServer(of_django), path, **options)[0] != "299 Django"

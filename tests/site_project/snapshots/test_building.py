@@ -1,3 +1,4 @@
+import os
 import resource
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -8,7 +9,7 @@ from django.core.management import CommandError, call_command
 from wagtail import hooks
 
 from site_project.snapshots import storage
-from site_project.snapshots.building import Outcome, build, differences
+from site_project.snapshots.building import build, differences, renew
 from tests.content import organization, section
 
 from .conftest import is_snapshot, visit_both
@@ -47,92 +48,137 @@ def retitle(page, title):
     page.save_revision().publish()
 
 
+def index():
+    return storage.read_index(storage.snapshot_folder())
+
+
 def files():
     return sorted(file.name for file in storage.snapshot_folder().iterdir())
 
 
-def test_first_build_makes_everything_and_the_next_changes_nothing(english_page):
-    assert build() == Outcome(EVERYTHING, EVERYTHING, [])
+def test_build_makes_everything_and_another_changes_nothing(english_page):
+    assert list(build().entries) == EVERYTHING
     before = files()
 
-    assert build() == Outcome(EVERYTHING, [], [])
+    assert list(build().entries) == EVERYTHING
 
     assert files() == before
     assert len(before) == 3 * len(EVERYTHING) + 1
+    assert index().outdated == []
 
 
-def test_build_names_what_changed_and_removes_what_is_not_needed(built):
+def test_renewal_shows_the_published_page_at_once_and_leaves_the_rest_to_django(built):
+    before = index()
     retitle(built, "Networks")
 
-    outcome = build()
+    assert renew([built]) == []
 
-    assert outcome.changed == [HOME, PAGE]
-    assert len(files()) == 3 * len(EVERYTHING) + 1
+    assert index().outdated == [HOME]
+    assert index().entries[HOME] == before.entries[HOME]
+    assert index().entries[PAGE] != before.entries[PAGE]
+    assert is_snapshot("/en/memberships/")
+    assert not is_snapshot("/en/")
 
 
-def test_build_takes_away_what_is_no_longer_public(built):
+def test_renewal_takes_away_what_is_no_longer_public(built):
     built.unpublish()
 
-    assert build() == Outcome([HOME], [HOME, PAGE, *FILES], [])
+    renew([built])
 
+    assert list(index().entries) == [HOME]
     assert not is_snapshot("/en/memberships/")
 
 
+def test_build_that_something_was_published_during_gives_nothing(built):
+    retitle(built, "Networks")
+    storage.outdate()
+    before = index()
+
+    def publish_meanwhile(address):
+        storage.outdate()
+
+    assert build(publish_meanwhile) is None
+    assert index() == before
+    assert list(build().entries) == EVERYTHING
+
+
+def test_renewal_that_another_one_overtook_leaves_the_page_to_django(built):
+    def overtake(page, request, args, kwargs):
+        storage.outdate()
+
+    retitle(built, "Networks")
+    with hooks.register_temporarily("before_serve_page", overtake):
+        renew([built])
+
+    assert index().outdated == EVERYTHING
+
+
 def test_build_removes_what_a_killed_one_and_another_release_left(built, snapshot_root):
-    (storage.snapshot_folder() / "abc.br.1.draft").write_bytes(b"half")
+    old = storage.snapshot_folder() / "abc.br.1.draft"
+    old.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    (storage.snapshot_folder() / "def").write_bytes(b"not needed")
+    (storage.snapshot_folder() / "new.2.draft").write_bytes(b"being written")
     (snapshot_root / "other-release").mkdir()
     (snapshot_root / "other-release" / "index.json").write_text("{}")
 
     build()
 
-    assert len(files()) == 3 * len(EVERYTHING) + 1
+    assert len(files()) == 3 * len(EVERYTHING) + 2
+    assert "new.2.draft" in files()
     assert sorted(path.name for path in snapshot_root.iterdir()) == [
         storage.snapshot_folder().name,
         "lock",
     ]
 
 
-def test_page_that_fails_keeps_its_snapshot_and_the_others_are_renewed(built):
+def test_page_that_fails_keeps_its_version_and_the_others_are_renewed(built):
     retitle(built.get_parent().specific, "New town")
-    old = storage.read_index(storage.index_path()).entries[PAGE]
+    before = index()
 
     with failing(built.slug):
-        outcome = build()
+        made = build()
 
-    assert outcome == Outcome(EVERYTHING, [HOME], [PAGE, *FILES])
-    assert storage.read_index(storage.index_path()).entries[PAGE] == old
-    assert is_snapshot("/en/memberships/")
+    assert made.failed == [PAGE, *FILES]
+    assert index().outdated == made.failed
+    assert index().entries[PAGE] == before.entries[PAGE]
+    assert index().entries[HOME] != before.entries[HOME]
 
 
-def test_full_disk_keeps_the_old_version_of_everything(built):
+def test_published_page_that_fails_is_named_and_keeps_its_version(built):
+    before = index()
+
+    with failing(built.slug):
+        failed = renew([built])
+
+    assert sorted(failed) == [PAGE, *FILES]
+    assert index().entries == before.entries
+    assert index().outdated == EVERYTHING
+
+
+@pytest.mark.parametrize("write", [build, renew])
+def test_full_disk_keeps_the_old_version_of_everything_for_the_worst(write, built):
     retitle(built, "Networks")
-    before = files()
+    before = index()
 
-    with full_disk(), pytest.raises(OSError, match="File too large"):
-        build()
+    with full_disk():
+        storage.outdate()
+        with pytest.raises(OSError, match="File too large"):
+            write()
 
-    assert files() == before
-    assert is_snapshot("/en/memberships/")
-
-
-def test_full_disk_never_shows_what_is_no_longer_public(built):
-    built.unpublish()
-
-    with full_disk(), pytest.raises(OSError, match="File too large"):
-        build()
-
+    assert index() == before._replace(outdated=EVERYTHING)
     assert not is_snapshot("/en/memberships/")
-    assert build().kept == [HOME]
 
 
-def test_text_too_long_for_the_disk_keeps_its_old_version_only(built):
-    retitle(built.get_parent().specific, "New town")
+def test_text_too_long_for_the_disk_keeps_its_old_version_only(built, publish_affiliation_page):
+    long = organization(description=f"<p>{'Long text. ' * 5000}</p>")
+    publish_affiliation_page(section(), long, slug="long")
 
-    with full_disk(largest=4000):
-        outcome = build()
+    with full_disk(largest=40_000):
+        made = build()
 
-    assert outcome.changed == [HOME]
-    assert PAGE in outcome.failed
+    assert "localhost/en/long/" in made.failed
+    assert index().outdated == made.failed
     snapshot, answer = visit_both("/en/")
     assert snapshot == answer
 
@@ -147,7 +193,7 @@ def test_text_too_long_for_the_disk_keeps_its_old_version_only(built):
     ],
 )
 def test_damage_is_found(path, content, expected, built):
-    body = storage.read_index(storage.index_path()).entries[PAGE].body
+    body = index().entries[PAGE].body
     (storage.snapshot_folder() / path.format(body=body)).write_bytes(content)
 
     assert f"{PAGE} {expected}" in list(differences())
@@ -169,6 +215,12 @@ def test_difference_in_content_is_found(built, publish_affiliation_page):
     ]
 
 
+def test_snapshot_that_waits_is_found(built):
+    storage.outdate()
+
+    assert list(differences()) == [f"{each} waits for a new snapshot" for each in EVERYTHING]
+
+
 def test_commands_build_check_and_clear(built, capsys):
     retitle(built, "Networks")
     with pytest.raises(SystemExit) as end:
@@ -177,10 +229,7 @@ def test_commands_build_check_and_clear(built, capsys):
     assert f"{PAGE} has an outdated snapshot" in capsys.readouterr().err
 
     call_command("snapshots", "build")
-    assert capsys.readouterr().out.splitlines() == [
-        *EVERYTHING,
-        "Snapshots: 4, of which changed: 2",
-    ]
+    assert capsys.readouterr().out.splitlines() == [*EVERYTHING, "Snapshots: 4"]
     call_command("snapshots", "verify")
     assert "Every snapshot is what Django answers." in capsys.readouterr().out
 
@@ -193,7 +242,9 @@ def test_command_fails_where_a_page_fails(built):
         call_command("snapshots", "build")
 
 
-def test_cache_in_front_is_told_just_what_changed(built, settings):
+@pytest.fixture
+def purged(settings):
+    """The addresses that a cache in front is told to forget."""
     purged = []
 
     class Cache(BaseHTTPRequestHandler):
@@ -213,10 +264,25 @@ def test_cache_in_front_is_told_just_what_changed(built, settings):
                 "LOCATION": f"http://127.0.0.1:{cache.server_port}",
             }
         }
-        retitle(built, "Networks")
-        build()
-        built.unpublish()
-        build()
+        yield purged
         cache.shutdown()
 
-    assert purged == [HOME, PAGE, HOME, PAGE, *FILES]
+
+def test_cache_in_front_is_told_all_that_is_public_or_was(built, purged):
+    built.unpublish()
+
+    renew([built])
+
+    assert purged == EVERYTHING
+
+
+def test_cache_in_front_is_told_the_same_without_snapshots(english_page, purged, settings):
+    settings.SNAPSHOTS = False
+    renew()
+    purged.clear()
+    english_page.unpublish()
+
+    renew([english_page])
+
+    assert purged == EVERYTHING
+    assert index().entries == {}

@@ -1,9 +1,9 @@
 import gzip
-import json
 import os
 
 import brotli
 import pytest
+from django.http import HttpResponse
 from wagtail.models import Page, Site
 
 from home.models import HomePage
@@ -11,7 +11,7 @@ from site_project.release import release
 from site_project.snapshots import storage
 from site_project.snapshots.building import build
 from site_project.snapshots.rendering import django_application
-from site_project.snapshots.serving import Snapshots
+from site_project.snapshots.serving import SnapshotServer
 
 from .conftest import HOST, is_snapshot, of_django, visit, visit_both
 
@@ -23,7 +23,7 @@ DECODE = {"gzip": gzip.decompress, "br": brotli.decompress}
 
 @pytest.fixture
 def etag(built):
-    return visit(Snapshots(of_django), PAGE)[1]["etag"]
+    return visit(SnapshotServer(of_django), PAGE)[1]["etag"]
 
 
 @pytest.mark.parametrize("path", ["/en/", PAGE, CSV, JSON])
@@ -50,14 +50,16 @@ def test_compressed_answer_is_djangos_own(path, encoding, built):
 
 
 def test_browser_with_several_encodings_gets_the_smallest(built):
-    _, headers, _ = visit(Snapshots(of_django), PAGE, accept_encoding="gzip, deflate, br, zstd")
+    _, headers, _ = visit(
+        SnapshotServer(of_django), PAGE, accept_encoding="gzip, deflate, br, zstd"
+    )
 
     assert headers["content-encoding"] == "br"
 
 
 @pytest.mark.parametrize("path", ["/en/", PAGE, CSV])
 def test_head_gives_the_headers_without_a_body(path, built):
-    status, headers, body = visit(Snapshots(of_django), path, "HEAD")
+    status, headers, body = visit(SnapshotServer(of_django), path, "HEAD")
 
     assert (status, headers) == visit(django_application(), path)[:2]
     assert body == b""
@@ -74,9 +76,9 @@ def test_browser_that_has_this_version_is_told_so(form, etag):
 
 
 def test_browser_that_has_this_version_is_told_all_headers_of_it(etag):
-    _, whole, _ = visit(Snapshots(of_django), PAGE)
+    _, whole, _ = visit(SnapshotServer(of_django), PAGE)
 
-    _, headers, _ = visit(Snapshots(of_django), PAGE, if_none_match=etag)
+    _, headers, _ = visit(SnapshotServer(of_django), PAGE, if_none_match=etag)
 
     assert whole.keys() - headers.keys() == {"content-type", "content-length"}
     assert headers.items() <= whole.items()
@@ -90,7 +92,7 @@ def test_browser_that_has_another_version_gets_this_one(etag):
 
 
 def test_part_of_a_file_can_be_asked_for(built):
-    status, headers, body = visit(Snapshots(of_django), CSV, range="bytes=3-9")
+    status, headers, body = visit(SnapshotServer(of_django), CSV, range="bytes=3-9")
 
     assert status == "206 Partial Content"
     assert headers["content-range"].startswith("bytes 3-9/")
@@ -134,7 +136,7 @@ def test_path_never_leaves_the_folder(built, snapshot_root):
     (snapshot_root / "secret").write_text("secret")
 
     for path in ("/../secret", "/en/..%2f..%2fsecret", "/%2e%2e/secret", f"/{release()}/../secret"):
-        status, _, body = visit(Snapshots(django_application()), path)
+        status, _, body = visit(SnapshotServer(django_application()), path)
 
         assert status == "404 Not Found"
         assert body.count(b"secret") == 0
@@ -161,8 +163,8 @@ def test_two_sites_do_not_mix(built, settings):
     Site.objects.create(hostname="other.example", port=80, root_page=other)
     build()
 
-    own = visit(Snapshots(of_django), "/en/")
-    foreign = visit(Snapshots(of_django), "/en/", host="other.example")
+    own = visit(SnapshotServer(of_django), "/en/")
+    foreign = visit(SnapshotServer(of_django), "/en/", host="other.example")
 
     assert foreign == visit(django_application(), "/en/", host="other.example")
     assert b"Other town" in foreign[2]
@@ -181,7 +183,7 @@ def test_site_with_https_answers_plain_requests_with_djangos_redirect(
 
 
 def test_running_server_follows_every_build(built):
-    servers = [Snapshots(django_application()) for _ in range(2)]
+    servers = [SnapshotServer(django_application()) for _ in range(2)]
     before = [visit(server, "/en/")[2] for server in servers]
     home = built.get_parent().specific
     home.title = "New town"
@@ -195,7 +197,7 @@ def test_running_server_follows_every_build(built):
 
 
 def test_running_server_leaves_to_django_what_is_removed(built):
-    server = Snapshots(of_django)
+    server = SnapshotServer(of_django)
     assert visit(server, PAGE)[0] == "200 OK"
 
     storage.clear()
@@ -205,20 +207,44 @@ def test_running_server_leaves_to_django_what_is_removed(built):
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\x00\xff"])
 def test_damaged_index_leaves_all_to_django(content, built):
-    storage.index_path().write_bytes(content)
+    (storage.snapshot_folder() / storage.CURRENT).write_bytes(content)
 
     assert not is_snapshot(PAGE)
 
 
 def test_lost_body_is_djangos_to_answer(built):
-    server = Snapshots(django_application())
+    server = SnapshotServer(django_application())
     visit(server, PAGE)
-    index = json.loads(storage.index_path().read_bytes())
-    _, body = index["entries"][f"{HOST}{CSV}"]
+    body = storage.read_index(storage.snapshot_folder()).entries[f"{HOST}{CSV}"].body
     for suffix in ("", ".gz", ".br"):
         os.unlink(storage.snapshot_folder() / f"{body}{suffix}")
 
     assert visit(server, CSV) == visit(django_application(), CSV)
+
+
+def failing(environ, start_response):
+    """Stands behind the snapshots where Django would have no database."""
+    start_response("503 Service Unavailable", [])
+    return HttpResponse("No database")
+
+
+def test_outdated_snapshot_is_asked_of_django_first(built):
+    server = SnapshotServer(of_django)
+    assert visit(server, PAGE)[0] == "200 OK"
+
+    storage.outdate()
+
+    assert visit(server, PAGE)[0] == "299 Django"
+
+
+def test_outdated_snapshot_stands_in_where_django_fails(built):
+    server = SnapshotServer(failing)
+    before = visit(server, PAGE)
+    storage.outdate()
+
+    assert visit(server, PAGE) == before
+    assert visit(server, PAGE, "HEAD")[0] == "200 OK"
+    assert visit(server, "/en/nowhere/")[0] == "503 Service Unavailable"
 
 
 def test_snapshots_of_another_release_are_not_answered(built, settings):
