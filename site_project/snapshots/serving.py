@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 from wsgiref.headers import Headers
 
 from django.conf import settings
@@ -44,7 +45,10 @@ class SnapshotServer(WhiteNoise):
 
     def __init__(self, application):
         super().__init__(application)
-        self.folder = snapshot_folder()
+        self.folder = str(snapshot_folder())
+        self.session_cookie = settings.SESSION_COOKIE_NAME
+        # Without this header Django sends the visitor to the address with https.
+        self.https_header = settings.SECURE_SSL_REDIRECT and settings.SECURE_PROXY_SSL_HEADER
         self.version = None
         self.hosts = {}
         self.outdated = frozenset()
@@ -67,8 +71,8 @@ class SnapshotServer(WhiteNoise):
             environ["REQUEST_METHOD"] not in ("GET", "HEAD")
             or environ.get("QUERY_STRING")
             or "HTTP_IF_RANGE" in environ
-            or settings.SESSION_COOKIE_NAME in environ.get("HTTP_COOKIE", "")
-            or not is_secure_enough(environ)
+            or self.session_cookie in environ.get("HTTP_COOKIE", "")
+            or (self.https_header and environ.get(self.https_header[0]) != self.https_header[1])
         ):
             return "", None
         version = index_version(self.folder)
@@ -81,10 +85,10 @@ class SnapshotServer(WhiteNoise):
 
     def load_index(self):
         """Read the index anew, leaving out what has been replaced meanwhile."""
-        index = read_index(self.folder)
+        index = read_index(Path(self.folder))
         self.hosts, self.outdated, self.files = index.hosts, frozenset(index.outdated), {}
         for address, entry in index.entries.items():
-            path = str(self.folder / entry.body)
+            path = f"{self.folder}/{entry.body}"
             headers = [(name, value) for name, value in entry.headers]
             encodings = {"gzip": f"{path}.gz", "br": f"{path}.br"}
             with suppress(MissingFileError):
@@ -110,15 +114,7 @@ class SnapshotServer(WhiteNoise):
         return self.from_snapshot(snapshot, environ, start_response)
 
 
-def is_secure_enough(environ) -> bool:
-    """Say whether Django would answer, and not send the visitor to the address with https."""
-    if not settings.SECURE_SSL_REDIRECT:
-        return True
-    name, value = settings.SECURE_PROXY_SSL_HEADER
-    return environ.get(name) == value
-
-
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def read(path: str) -> bytes:
     """Return what a file holds; kept for those asked for last, since no body ever changes."""
     with open(path, "rb", buffering=0) as file:

@@ -52,6 +52,12 @@ def is_autosave(response):
     return response.request.method == "POST" and "/edit/" in response.url
 
 
+def has_saved(response, text):
+    """Say whether a response answers the saving of a form that holds a text."""
+    posted = response.request.post_data_buffer or b""
+    return "/preview/" not in response.url and text.encode() in posted
+
+
 def choose_action(page, name):
     page.get_by_role("button", name="More actions").last.click()
     page.get_by_role("button", name=name).click()
@@ -73,7 +79,10 @@ def compose_page(page, title):
     add_organization(page, "Union of Historical Towns", "TKB", "Protects old towns.")
     add_organization(page, "Marmara Union", "", "Trains its members.")
     add_section(page, "International")
-    add_organization(page, "EUROCITIES", "", "Connects big cities.")
+    # The editor saves by itself, some moments after the last key; to save by hand meanwhile would
+    # let the one refuse the other.
+    with page.expect_response(lambda response: has_saved(response, "Connects big cities.")):
+        add_organization(page, "EUROCITIES", "", "Connects big cities.")
     save_draft(page)
 
 
