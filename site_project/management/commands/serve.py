@@ -47,7 +47,7 @@ class Command(BaseCommand):
             self.stdout.write(_("Stopped."))
 
     def prepare(self):
-        """Do what is needed before serving; where nothing is, this takes a second or two."""
+        """Do what is needed before serving; where nothing is, this takes some seconds."""
         self.check_port()
         self.collect_static_files()
         try:
