@@ -6,12 +6,14 @@ from django.conf import settings
 
 from .security import is_administration
 
+ONE_DAY = 86_400
+
 
 class RevalidationMiddleware:
     """Let browsers keep an answer to a visitor, and ask each time whether it is still so.
 
-    Thus they show a new version at once. The entity tag that they ask with is weak, for it is the
-    same whatever the encoding (RFC 9110, section 8.8.1).
+    Thus they show a new version at once. A cache in front that is told of changes need not ask. The
+    entity tag is weak, for it is the same whatever the encoding (RFC 9110, section 8.8.1).
     """
 
     def __init__(self, get_response):
@@ -27,8 +29,12 @@ class RevalidationMiddleware:
             and not response.has_header("Cache-Control")
             and not is_administration(request)
         ):
-            scope = "private, " if settings.SESSION_COOKIE_NAME in request.COOKIES else ""
-            response.headers["Cache-Control"] = f"{scope}max-age=0, must-revalidate"
+            directives = ["max-age=0", "must-revalidate"]
+            if settings.SESSION_COOKIE_NAME in request.COOKIES:
+                directives.append("private")
+            elif settings.WAGTAILFRONTENDCACHE:
+                directives.append(f"s-maxage={ONE_DAY}")
+            response.headers["Cache-Control"] = ", ".join(directives)
             digest = hashlib.sha256(response.content).hexdigest()
             response.headers["ETag"] = f'W/"{digest[:32]}"'
         return response

@@ -37,9 +37,20 @@ def test_tag_is_the_same_whatever_the_encoding(english_page, client):
 def test_what_an_editor_sees_is_for_the_editor_only(english_page, admin_client):
     response = admin_client.get(PAGE)
 
-    assert response.headers["Cache-Control"] == "private, max-age=0, must-revalidate"
+    assert response.headers["Cache-Control"] == "max-age=0, must-revalidate, private"
 
 
 @pytest.mark.parametrize("path", ["/en/nowhere/", "/admin/login/"])
 def test_other_answers_are_left_as_they_are(path, english_page, client):
     assert not client.get(path).headers.get("ETag", "").startswith("W/")
+
+
+def test_cache_in_front_that_is_told_of_changes_may_keep_it(
+    english_page, client, admin_client, settings
+):
+    settings.WAGTAILFRONTENDCACHE = {"default": {}}
+
+    assert client.get(PAGE).headers["Cache-Control"] == (
+        "max-age=0, must-revalidate, s-maxage=86400"
+    )
+    assert admin_client.get(PAGE).headers["Cache-Control"] == "max-age=0, must-revalidate, private"

@@ -130,6 +130,46 @@ print(*values, connection.settings_dict["CONN_MAX_AGE"], connection.transaction_
     ]
 
 
+@pytest.mark.parametrize(
+    ("variables", "front"),
+    [
+        ({}, "SnapshotServer"),
+        ({"SNAPSHOTS": "off"}, "WSGIHandler"),
+        ({"DEBUG": "on"}, "WSGIHandler"),
+    ],
+)
+def test_one_setting_leaves_all_answers_to_django(variables, front, tmp_path):
+    (tmp_path / "static").mkdir()
+    code = "from site_project.wsgi import application; print(type(application).__name__)"
+
+    assert manage(tmp_path, "shell", "-v0", "-c", code, **variables).stdout.strip() == front
+
+
+def test_cache_in_front_is_named_by_its_address(tmp_path):
+    code = """
+from wagtail.contrib.frontend_cache.utils import get_backends
+print({name: backend.cache_netloc for name, backend in get_backends().items()})
+"""
+    address = {"PURGE_URL": "http://127.0.0.1:6081"}
+
+    assert manage(tmp_path, "shell", "-v0", "-c", code).stdout == "{}\n"
+    assert manage(tmp_path, "shell", "-v0", "-c", code, **address).stdout == (
+        "{'default': '127.0.0.1:6081'}\n"
+    )
+
+
+def test_database_is_postgresql_where_one_is_named(tmp_path):
+    code = """
+from django.db import connection as c
+print(c.vendor, *(c.settings_dict[name] for name in ("HOST", "PORT", "NAME", "CONN_MAX_AGE")))
+"""
+    url = "postgres://someone:secret@db.example:5433/town"
+
+    assert manage(tmp_path, "shell", "-v0", "-c", code, DATABASE_URL=url).stdout.split() == [
+        *("postgresql", "db.example", "5433", "town", "None"),
+    ]
+
+
 @pytest.mark.parametrize("port", ["x", "0", "70000"])
 def test_port_that_is_none_is_refused_in_a_sentence(port, tmp_path):
     checked = manage(tmp_path, "check", PORT=port)
