@@ -10,12 +10,12 @@ import logging
 import threading
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, Site
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_unpublished, post_page_move, pre_page_move
 
 from . import storage
 from .building import renew
@@ -37,6 +37,8 @@ work = Work()
 
 def connect() -> None:
     """Listen to everything that may change what visitors read."""
+    pre_save.connect(outdate_before_save)
+    pre_page_move.connect(outdate)
     page_published.connect(renew_published)
     for signal in (page_unpublished, post_page_move):
         signal.connect(renew_after_commit)
@@ -48,6 +50,22 @@ def connect() -> None:
     post_save.connect(renew_after_edit, sender=image_model)
     # A new file takes the copies of the old one away, after the picture itself was saved.
     post_delete.connect(renew_after_commit, sender=image_model.get_rendition_model())
+
+
+def outdate_before_save(sender, instance, update_fields, **kwargs):
+    """Wagtail saves a public page before it says so; of drafts it saves but a few fields."""
+    if not issubclass(sender, Page) or update_fields is not None:
+        return
+    if instance.live or Page.objects.filter(pk=instance.pk, live=True).exists():
+        outdate()
+
+
+def outdate(**kwargs):
+    """Let Django be asked first from now on, whatever becomes of this process."""
+    try:
+        storage.outdate()
+    except OSError:
+        logger.exception("The snapshots could not be made outdated.")
 
 
 def renew_published(instance, **kwargs):
@@ -68,10 +86,7 @@ def renew_after_edit(created, **kwargs):
 
 def renew_after_commit(**kwargs):
     """Make all snapshots outdated, and renew them once the change being made is stored."""
-    try:
-        storage.outdate()
-    except OSError:
-        logger.exception("The snapshots could not be made outdated.")
+    outdate()
     work.is_due = True
     transaction.on_commit(renew_if_due)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import signals
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given
@@ -104,10 +105,8 @@ class Town:
     def schedule(self, number):
         page = self.page(number)
         page.title = f"Scheduled {number}"
-        page.go_live_at = timezone.now() + timedelta(days=1)
-        page.save_revision(approved_go_live_at=page.go_live_at).publish()
-        past = timezone.now() - timedelta(minutes=1)
-        page.revisions.exclude(approved_go_live_at=None).update(approved_go_live_at=past)
+        page.go_live_at = timezone.now() - timedelta(minutes=1)
+        page.save_revision(approved_go_live_at=page.go_live_at)
         call_command("publish_scheduled")
 
     def expire(self, number):
@@ -232,15 +231,44 @@ def test_changes_stored_together_are_renewed_once(town, committed):
     assert len(rendered) == len(set(rendered))
 
 
-def test_change_is_djangos_to_answer_even_before_it_is_stored(town, committed):
+@pytest.mark.parametrize("action", ["edit", "rename", "unpublish", "expire"])
+def test_change_is_djangos_to_answer_before_it_is_stored(action, town):
+    page = town.add(1)
+    build()
+    answered = []
+
+    def look(sender, **kwargs):
+        if issubclass(sender, Page):
+            answered.append(is_snapshot(page.url))
+
+    signals.post_save.connect(look)
+    try:
+        getattr(town, action)(0)
+    finally:
+        signals.post_save.disconnect(look)
+
+    # Drafts are stored first, and change nothing.
+    assert answered[-1] is False
+
+
+def test_scheduled_version_is_shown_once_it_is_due(town, committed):
     with committed():
         page = town.add(1)
     build()
 
     with committed():
-        page.save_revision().publish()
+        town.schedule(7)
 
-        assert not is_snapshot(page.url)
+    assert b"<h1>Scheduled 7</h1>" in visit(town.servers[0], page.url)[2]
+
+
+def test_draft_leaves_the_snapshots_of_a_public_page_alone(town, committed):
+    page = town.add(1)
+    build()
+
+    with committed():
+        town.draft(0)
+
     assert is_snapshot(page.url)
 
 
