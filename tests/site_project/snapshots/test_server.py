@@ -153,7 +153,7 @@ def assert_readable_without_database(site, before):
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x00" * 100_000, os.urandom(100_000)])
-def test_site_outlives_a_ruined_sqlite_database(damage, data_dir, tmp_path):
+def test_site_outlives_a_ruined_sqlite_database(damage, data_dir):
     database = data_dir / "db.sqlite3"
     with running_site(data_dir) as site:
         before = answers(site)
@@ -172,8 +172,8 @@ def test_site_outlives_a_ruined_sqlite_database(damage, data_dir, tmp_path):
 def test_site_outlives_its_postgresql_and_finds_it_again(postgresql, data_dir, tmp_path):
     (tmp_path / "static").symlink_to(data_dir / "static")
     (tmp_path / "static.stamp").write_text((data_dir / "static.stamp").read_text())
-    port = {"DATABASE_URL": postgresql.url}
-    with running_site(tmp_path, **port) as site:
+    database = {"DATABASE_URL": postgresql.url}
+    with running_site(tmp_path, **database) as site:
         site.run(MAKE_EDITOR)
         editor = Editor(site)
         editor.publish_home("On PostgreSQL")
@@ -195,5 +195,5 @@ def test_site_outlives_its_postgresql_and_finds_it_again(postgresql, data_dir, t
         before = answers(site)
         site.process.terminate()
         site.process.wait()
-    with running_site(tmp_path, **{**port, "PORT": site.url.rpartition(":")[2]}) as site:
+    with running_site(tmp_path, PORT=site.url.rpartition(":")[2], **database) as site:
         assert_readable_without_database(site, before)
