@@ -11,6 +11,7 @@ from .page_editor import (
     choose_action,
     compose_page,
     drag_below,
+    save_draft,
     start_page,
     wait_until_watching,
 )
@@ -72,8 +73,7 @@ def test_page_goes_from_the_editor_over_the_approver_to_the_visitor(composed, op
     editor.get_by_role("link", name="Town twinning").first.click()
     editor.locator(BLOCKS).nth(1).get_by_role("button", name="Toggle section").click()
     editor.locator("[data-contentpath=name] input").first.fill("Renamed")
-    with editor.expect_navigation():
-        editor.get_by_role("button", name="Save draft").click()
+    save_draft(editor)
     visitor.reload()
     expect(visitor.locator(HEADINGS)).to_have_text(moved)
 
@@ -167,8 +167,7 @@ def test_staff_whose_browser_is_turkish_work_in_turkish(open_page):
     expect(page.get_by_label("Sayfada göster")).to_be_visible()
     block.get_by_role("textbox", name="Ad*").fill("Birlik")
     page.wait_for_url("**/edit/**")
-    page.get_by_role("button", name="Daha fazla eylem").last.click()
-    page.get_by_role("button", name="Yayınla").click()
+    choose_action(page, "Yayınla", menu="Daha fazla eylem")
 
     expect(page.get_by_text("Bu alan zorunludur.")).to_be_visible()
     expect(page.get_by_text("Bu kuruluş ilk bölümün üstünde duruyor.")).to_be_visible()
