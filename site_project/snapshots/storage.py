@@ -25,6 +25,8 @@ CURRENT = "index.json"
 OUTDATED = "outdated-index.json"
 DRAFT = ".draft"
 WRITING_SECONDS = 60
+# What reading an index raises that is no JSON, or JSON of another shape.
+DAMAGES = (ValueError, LookupError, TypeError, AttributeError)
 # WhiteNoise finds a body's compressed forms by these.
 COMPRESSED = {".br": Compressor.compress_brotli, ".gz": Compressor.compress_gzip}
 
@@ -68,7 +70,7 @@ def index_version(folder: Path | str) -> tuple | None:
 def read_index(folder: Path) -> Index:
     """Return the index of a folder; an empty one where there is none that can be read."""
     for name in (CURRENT, OUTDATED):
-        with suppress(OSError, ValueError):
+        with suppress(OSError, *DAMAGES):
             stored = json.loads((folder / name).read_bytes())
             entries = {address: Entry(*entry) for address, entry in stored["entries"].items()}
             outdated = stored["outdated"] if name == CURRENT else [*entries, *stored["outdated"]]

@@ -205,7 +205,7 @@ def test_running_server_leaves_to_django_what_is_removed(built):
     assert visit(server, PAGE)[0] == "299 Django"
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\x00\xff"])
+@pytest.mark.parametrize("content", [b"", b"{", b"\x00\xff", b"{}", b"[]", b'{"entries": []}'])
 def test_damaged_index_leaves_all_to_django(content, built):
     (storage.snapshot_folder() / storage.CURRENT).write_bytes(content)
 
