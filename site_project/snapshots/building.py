@@ -1,11 +1,9 @@
 """Bringing snapshots up to date, and checking that they are."""
 
-import gzip
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-import brotli
 from django.conf import settings
 from wagtail.contrib.frontend_cache.utils import purge_urls_from_cache
 
@@ -14,8 +12,6 @@ from .rendering import RenderingError, addresses_of, host_names, public_addresse
 from .storage import Entry, Index
 
 logger = logging.getLogger(__name__)
-
-FORMS = {"": bytes, ".br": brotli.decompress, ".gz": gzip.decompress}
 
 
 def no_progress(address: str) -> None:
@@ -106,21 +102,9 @@ def differences(progress: Callable[[str], None] = no_progress) -> Iterator[str]:
             yield f"{address} has no snapshot"
         elif entry and (not answer or storage.entry_of(*answer) != entry):
             yield f"{address} has an outdated snapshot"
-        elif entry and not is_whole(entry, answer.body):
+        elif entry and not storage.is_whole(entry, answer.body):
             yield f"{address} has a damaged snapshot"
         elif address in index.outdated and entry:
             yield f"{address} waits for a new snapshot"
     for address in index.entries:
         yield f"{address} has a snapshot and is not public"
-
-
-def is_whole(entry: Entry, body: bytes) -> bool:
-    """Say whether each form of a kept body gives the body itself."""
-    path = storage.snapshot_folder() / entry.body
-    forms = {path.with_suffix(suffix): decode for suffix, decode in FORMS.items()}
-    try:
-        return path.exists() and all(
-            decode(file.read_bytes()) == body for file, decode in forms.items() if file.exists()
-        )
-    except (OSError, EOFError, brotli.error):
-        return False

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
@@ -33,7 +32,7 @@ class RenderingError(Exception):
 @cache
 def django_application() -> WSGIHandler:
     """Return Django's application, of which a process needs but one."""
-    return get_wsgi_application()
+    return WSGIHandler()
 
 
 def public_addresses() -> Iterator[str]:

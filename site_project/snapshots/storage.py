@@ -6,6 +6,7 @@ content first renames the index: that takes no space, and from then on Django is
 """
 
 import fcntl
+import gzip
 import hashlib
 import json
 import os
@@ -16,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+import brotli
 from django.conf import settings
 from whitenoise.compress import Compressor
 
@@ -29,6 +31,7 @@ WRITING_SECONDS = 60
 DAMAGES = (ValueError, LookupError, TypeError, AttributeError)
 # WhiteNoise finds a body's compressed forms by these.
 COMPRESSED = {".br": Compressor.compress_brotli, ".gz": Compressor.compress_gzip}
+DECOMPRESSED = {".br": brotli.decompress, ".gz": gzip.decompress}
 
 
 class Entry(NamedTuple):
@@ -131,6 +134,18 @@ def write_body(entry: Entry, body: bytes) -> None:
     for suffix, compress in COMPRESSED.items() if may_be_compressed else ():
         write_whole(path.with_suffix(suffix), compress(body))
     write_whole(path, body)
+
+
+def is_whole(entry: Entry, body: bytes) -> bool:
+    """Say whether each form of a kept body gives the body itself."""
+    path = snapshot_folder() / entry.body
+    forms = {path.with_suffix(suffix): decode for suffix, decode in DECOMPRESSED.items()}
+    try:
+        return path.read_bytes() == body and all(
+            decode(file.read_bytes()) == body for file, decode in forms.items() if file.exists()
+        )
+    except (OSError, EOFError, brotli.error):
+        return False
 
 
 def is_being_written(file: Path) -> bool:

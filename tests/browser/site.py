@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.editing import PASSWORD
 from tests.servers import ROOT, running_site
 
 SAMPLE = ["/en/", "/tr/", "/en/memberships/", "/tr/uyelikler/"]
@@ -20,7 +21,6 @@ SCHEMES = {
 NODE_MODULES = ROOT / "node_modules"
 NODE = NODE_MODULES / ".bin" / "node"
 AXE = NODE_MODULES / "axe-core" / "axe.min.js"
-PASSWORD = "correct horse battery staple"
 CHROMIUM_ARGUMENTS = ["--disable-background-networking", "--disable-component-update"]
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     CHROMIUM_ARGUMENTS.append("--no-sandbox")

@@ -1,5 +1,8 @@
+from contextlib import contextmanager
+
 import pytest
 from django.test import RequestFactory
+from wagtail import hooks
 
 from site_project.snapshots.building import build
 from site_project.snapshots.rendering import django_application
@@ -26,6 +29,18 @@ def built(english_page, snapshot_root):
 def committed(django_capture_on_commit_callbacks):
     """A context in which what waits for the transaction's end happens, as it does in a request."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@contextmanager
+def failing_pages(slug=None):
+    """Let Django fail at the page of a slug, or at every page."""
+
+    def fail(page, request, args, kwargs):
+        if slug in (None, page.slug):
+            raise ValueError("Broken on purpose")
+
+    with hooks.register_temporarily("before_serve_page", fail):
+        yield
 
 
 def of_django(environ, start_response):

@@ -12,24 +12,12 @@ from site_project.snapshots import storage
 from site_project.snapshots.building import build, differences, renew
 from tests.content import organization, section
 
-from .conftest import is_snapshot, visit_both
+from .conftest import failing_pages, is_snapshot, visit_both
 
 HOME = "localhost/en/"
 PAGE = "localhost/en/memberships/"
 FILES = [f"{PAGE}organizations.csv", f"{PAGE}organizations.json"]
 EVERYTHING = [HOME, PAGE, *FILES]
-
-
-@contextmanager
-def failing(slug):
-    """Let Django fail at a page."""
-
-    def fail(page, request, args, kwargs):
-        if page.slug == slug:
-            raise ValueError("Broken on purpose")
-
-    with hooks.register_temporarily("before_serve_page", fail):
-        yield
 
 
 @contextmanager
@@ -136,7 +124,7 @@ def test_page_that_fails_keeps_its_version_and_the_others_are_renewed(built):
     retitle(built.get_parent().specific, "New town")
     before = index()
 
-    with failing(built.slug):
+    with failing_pages(built.slug):
         made = build()
 
     assert made.failed == [PAGE, *FILES]
@@ -148,7 +136,7 @@ def test_page_that_fails_keeps_its_version_and_the_others_are_renewed(built):
 def test_published_page_that_fails_is_named_and_keeps_its_version(built):
     before = index()
 
-    with failing(built.slug):
+    with failing_pages(built.slug):
         failed = renew([built])
 
     assert sorted(failed) == [PAGE, *FILES]
@@ -238,7 +226,7 @@ def test_commands_build_check_and_clear(built, capsys):
 
 
 def test_command_fails_where_a_page_fails(built):
-    with failing(built.slug), pytest.raises(CommandError, match=f"Not built.*{PAGE}"):
+    with failing_pages(built.slug), pytest.raises(CommandError, match=f"Not built.*{PAGE}"):
         call_command("snapshots", "build")
 
 

@@ -24,7 +24,7 @@ from site_project.snapshots.rendering import django_application, public_addresse
 from site_project.snapshots.serving import SnapshotServer
 from tests.content import make_logo, organization, section
 
-from .conftest import HOST, is_snapshot, visit
+from .conftest import HOST, failing_pages, is_snapshot, visit
 
 OTHER_HOST = "127.0.0.1:8000"
 
@@ -273,10 +273,7 @@ def test_draft_leaves_the_snapshots_of_a_public_page_alone(town, committed):
 
 
 def test_failure_is_remembered_until_it_is_told(town, committed):
-    def fail(page, request, args, kwargs):
-        raise ValueError("Broken on purpose")
-
-    with hooks.register_temporarily("before_serve_page", fail), committed():
+    with failing_pages(), committed():
         town.add(1)
 
     assert changes.work.has_failed

@@ -4,7 +4,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone, translation
-from wagtail import hooks
 from wagtail.models import PageViewRestriction
 
 from site_project.snapshots.rendering import (
@@ -15,6 +14,8 @@ from site_project.snapshots.rendering import (
     rendered,
 )
 from tests.content import organization, section
+
+from .conftest import failing_pages
 
 PAGE = "localhost/en/memberships/"
 
@@ -110,11 +111,5 @@ def test_alias_and_unknown_address_give_nothing(english_page, turkish_home, turk
 
 
 def test_page_that_fails_is_an_error(english_page):
-    def fail(page, request, args, kwargs):
-        raise ValueError("Broken on purpose")
-
-    with (
-        hooks.register_temporarily("before_serve_page", fail),
-        pytest.raises(RenderingError, match=f"{PAGE}: 500"),
-    ):
+    with failing_pages(), pytest.raises(RenderingError, match=f"{PAGE}: 500"):
         rendered(PAGE)
