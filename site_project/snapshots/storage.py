@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -144,7 +145,7 @@ def is_whole(entry: Entry, body: bytes) -> bool:
         return path.read_bytes() == body and all(
             decode(file.read_bytes()) == body for file, decode in forms.items() if file.exists()
         )
-    except (OSError, EOFError, brotli.error):
+    except (OSError, EOFError, zlib.error, brotli.error):
         return False
 
 

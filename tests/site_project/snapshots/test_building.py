@@ -177,6 +177,7 @@ def test_text_too_long_for_the_disk_keeps_its_old_version_only(built, publish_af
         ("{body}", b"", "has a damaged snapshot"),
         ("{body}.br", b"x", "has a damaged snapshot"),
         ("{body}.gz", b"\x1f\x8b", "has a damaged snapshot"),
+        ("{body}.gz", b"\x1f\x8b\x08" + bytes(7) + b"\xff" * 20, "has a damaged snapshot"),
         ("index.json", b"{", "has no snapshot"),
     ],
 )
