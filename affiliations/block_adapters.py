@@ -7,7 +7,7 @@ from wagtail.blocks.struct_block import StructBlockAdapter
 
 
 class OrganizationBlockAdapter(StructBlockAdapter):
-    """Brings the script that labels the block, and the style of the editor's list of blocks."""
+    """Brings the script that labels the block."""
 
     js_constructor = "affiliations.OrganizationBlock"
 
@@ -17,6 +17,4 @@ class OrganizationBlockAdapter(StructBlockAdapter):
 
     @cached_property
     def media(self):
-        return super().media + forms.Media(
-            js=["js/organization-block.js"], css={"all": ["css/editor.css"]}
-        )
+        return super().media + forms.Media(js=["js/organization-block.js"])

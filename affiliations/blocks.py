@@ -5,6 +5,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.compare import CharBlockComparison
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
@@ -39,6 +40,10 @@ class WebsiteBlock(blocks.URLBlock):
         if value:
             validate_website(value.strip())
         return super().clean(value)
+
+    def get_comparison_class(self):
+        """Compare addresses as they are; Wagtail's own would take them for HTML."""
+        return CharBlockComparison
 
 
 class LogoBlock(ImageBlock):

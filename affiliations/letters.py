@@ -32,6 +32,13 @@ def capitalized(text: str) -> str:
     return first + text[1:]
 
 
+def uncapitalized(text: str) -> str:
+    """Return ``text`` as it stands within a sentence, in the active language."""
+    is_turkish = (get_language() or "").startswith("tr")
+    first = lower(text[:1]) if is_turkish else text[:1].lower()
+    return first + text[1:]
+
+
 def sort_key(text: str) -> list[tuple[int, str]]:
     """Return what sorts ``text`` by the Turkish alphabet, whatever its case.
 

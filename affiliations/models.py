@@ -8,6 +8,15 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from .blocks import RICH_TEXT_FEATURES, AffiliationPageBody
+from .changes import changes
+from .comparison import (
+    BodyPanel,
+    ChangesPanel,
+    RichTextPanel,
+    live_version,
+    marked,
+    page_change_sentences,
+)
 from .letters import fold, lower
 from .logos import prefetch_logos
 from .open_data import FILES, organization_records
@@ -53,7 +62,12 @@ class AffiliationIndexPage(Page):
     parent_page_types = ["home.HomePage"]
     subpage_types = []
 
-    content_panels = [*Page.content_panels, "introduction", "body"]
+    content_panels = [
+        ChangesPanel(heading=_("Changes that visitors do not see yet"), icon="history"),
+        *Page.content_panels,
+        RichTextPanel("introduction"),
+        BodyPanel("body"),
+    ]
     base_form_class = AffiliationIndexPageForm
 
     search_fields = [
@@ -107,6 +121,23 @@ class AffiliationIndexPage(Page):
             "structured_data": structured_data(self.get_parent(), organizations, request),
             "files": FILES,
         }
+
+    preview_modes = [("", _("Page")), ("changes", _("Changes since live"))]
+
+    def get_preview_template(self, request, mode_name):
+        if mode_name == "changes":
+            return "affiliations/changes_preview.html"
+        return super().get_preview_template(request, mode_name)
+
+    def get_preview_context(self, request, mode_name):
+        """Return the page's context; in the other mode with what the draft would change."""
+        context = super().get_preview_context(request, mode_name)
+        if mode_name == "changes" and (live := live_version(self)):
+            found = changes(outline(live.body), outline(self.body))
+            context["live"] = live
+            context["sentences"] = page_change_sentences(live, self)
+            context["sections"] = marked(context["sections"], found)
+        return context
 
     def route(self, request, path_components):
         """Find the page at its own address, and its open data at the addresses just below."""

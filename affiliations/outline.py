@@ -16,12 +16,14 @@ from .rich_text import has_text
 class Entry:
     """A block of a section's content: a text, or an organization with its anchor and number.
 
-    The organizations of a page are numbered from 1.
+    The organizations of a page are numbered from 1. ``mark`` is what a reviewer is told of the
+    block; on the page for visitors there is none.
     """
 
     block: object
     anchor: str = ""
     number: int = 0
+    mark: object | None = None
 
     @property
     def kind(self) -> str:
@@ -44,6 +46,7 @@ class Section:
     block: object | None
     position: int
     entries: list[Entry] = field(default_factory=list)
+    mark: object | None = None
 
     @property
     def organizations(self) -> list[Entry]:

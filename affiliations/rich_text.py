@@ -5,6 +5,8 @@ from html import unescape
 
 from django.utils.html import strip_tags
 
+# What the editor writes into its own texts, to know paragraphs again.
+BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 LINE_ENDS = re.compile(r"</(?:p|li)>|<br ?/?>", re.IGNORECASE)
 
 
@@ -17,3 +19,8 @@ def plain_text(html) -> str:
 def has_text(html) -> bool:
     """Say whether a rich text shows anything: an emptied editor may still hold a paragraph."""
     return bool(plain_text(html))
+
+
+def without_keys(html: str) -> str:
+    """Return a rich text without what the editor notes in it for itself."""
+    return BLOCK_KEY.sub("", html)

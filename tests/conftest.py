@@ -1,9 +1,9 @@
 import json
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
-from wagtail.models import Locale, Site
+from wagtail.models import GroupPagePermission, Locale, Site
 from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
@@ -56,6 +56,23 @@ def user_in_group(django_user_model):
     def make(group, name="somebody"):
         user = django_user_model.objects.create_user(name, password="password")
         user.groups.add(Group.objects.get(name=group))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def editor_of(django_user_model):
+    """A function that makes a user who may edit one page and what is below it, and no other."""
+
+    def make(page, name="elsewhere"):
+        group = Group.objects.create(name=f"Editors of {page}")
+        group.permissions.add(Permission.objects.get(codename="access_admin"))
+        GroupPagePermission.objects.create(
+            group=group, page=page, permission=Permission.objects.get(codename="change_page")
+        )
+        user = django_user_model.objects.create_user(name, password="password")
+        user.groups.add(group)
         return user
 
     return make

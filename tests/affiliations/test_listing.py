@@ -87,17 +87,8 @@ def test_export_runs_no_formula(title, publish_affiliation_page, admin_client):
     assert row[:5] == [f"'{title}", "English", "1", "1", "Live"]
 
 
-def test_editor_sees_no_page_outside_their_part_of_the_tree(
-    pages, client, django_user_model, publish_affiliation_page
-):
-    other = Group.objects.create(name="Other department")
-    other.permissions.add(Permission.objects.get(codename="access_admin"))
-    GroupPagePermission.objects.create(
-        group=other, page=pages[1], permission=Permission.objects.get(codename="change_page")
-    )
-    user = django_user_model.objects.create_user("outsider", password="password")
-    user.groups.add(other)
-    client.force_login(user)
+def test_editor_sees_no_page_outside_their_part_of_the_tree(pages, client, editor_of):
+    client.force_login(editor_of(pages[1]))
 
     listed = rows(client.get(LISTING))
     exported = client.get(LISTING, {"export": "csv"}).getvalue().decode()
