@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,11 +9,17 @@ class AffiliationsConfig(AppConfig):
     verbose_name = _("Affiliations")
 
     def ready(self):
-        from wagtail.signals import page_published
+        from wagtail.signals import page_published, page_unpublished
 
+        from . import published_organizations
         from .letters import provide_collation
         from .models import AffiliationIndexPage
         from .translation import keep_translations_in_step
 
         connection_created.connect(provide_collation)
         page_published.connect(keep_translations_in_step, sender=AffiliationIndexPage)
+        post_save.connect(published_organizations.index_saved_page, sender=AffiliationIndexPage)
+        page_unpublished.connect(
+            published_organizations.index_unpublished_page, sender=AffiliationIndexPage
+        )
+        post_migrate.connect(published_organizations.rebuild_when_made, sender=self)

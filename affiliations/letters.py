@@ -51,6 +51,14 @@ def sort_key(text: str) -> list[tuple[int, str]]:
     return [(PLACES.get(letter, -1), letter) for letter in letters]
 
 
+def sort_text(text: str) -> str:
+    """Return digits that any database sorts as ``sort_key`` does: faster than a collation."""
+    return "".join(
+        f"{place + 1:02x}" if place >= 0 else f"00{ord(letter):06x}"
+        for place, letter in sort_key(text)
+    )
+
+
 def provide_collation(connection, **kwargs) -> None:
     """Give a new connection to SQLite the collation that PostgreSQL has."""
     if connection.vendor == "sqlite":

@@ -1,7 +1,8 @@
-"""The *Affiliations* entry of the admin menu: the affiliation pages that a user may work on."""
+"""The list of the affiliation pages that a user may work on."""
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import Exists, OuterRef
+from django.contrib.admin.utils import lookup_field
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Collate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,18 @@ from .spreadsheets import harmless_cell
 from .translation import texts_to_translate
 
 EDITING_ACTIONS = {"change", "publish"}
+
+
+def may_work_on_pages(user) -> bool:
+    """Say whether a user may edit or publish a page anywhere."""
+    return PagePermissionPolicy().user_has_any_permission(user, EDITING_ACTIONS)
+
+
+def pages_to_work_on(user) -> QuerySet:
+    """Return the affiliation pages that a user may edit or publish."""
+    return PagePermissionPolicy(AffiliationIndexPage).instances_user_has_any_permission_for(
+        user, EDITING_ACTIONS
+    )
 
 
 class StatusFilter(SimpleListFilter):
@@ -52,6 +65,7 @@ class LanguageFilter(SimpleListFilter):
 
     title = _("language")
     parameter_name = "language"
+    path = "locale__language_code"
 
     def lookups(self, request, model_admin):
         locales = Locale.objects.all()
@@ -59,7 +73,7 @@ class LanguageFilter(SimpleListFilter):
         return choices if len(choices) > 1 else []
 
     def queryset(self, request, queryset):
-        return queryset.filter(locale__language_code=self.value()) if self.value() else queryset
+        return queryset.filter(**{self.path: self.value()}) if self.value() else queryset
 
 
 class FoldingSearchHandler(DjangoORMSearchHandler):
@@ -78,13 +92,26 @@ class FoldingSearchHandler(DjangoORMSearchHandler):
         return queryset.filter(pk__in=found)
 
 
-class AffiliationPagesView(IndexView):
-    """The list, and its export as CSV and XLSX."""
+class ListingView(IndexView):
+    """A list, and its export as CSV and XLSX.
+
+    What an address asks for beyond the list's own filters is left out: wagtail-modeladmin would
+    look it up in any field of any related model, such as the owner's password.
+    """
 
     custom_value_preprocess = {
         **IndexView.custom_value_preprocess,
         str: {IndexView.FORMAT_CSV: harmless_cell},
     }
+
+    def get_filters(self, request):
+        filters, has_filters, _other_lookups, needs_distinct = super().get_filters(request)
+        return filters, has_filters, {}, needs_distinct
+
+    def to_row_dict(self, item):
+        """Return a row for the export; where the list shows a dash, the cell is empty."""
+        values = {name: lookup_field(name, item, self.model_admin)[2] for name in self.list_export}
+        return {name: "" if value is None else value for name, value in values.items()}
 
 
 class ChooseLanguageView(ChooseParentView):
@@ -102,7 +129,7 @@ class AffiliationPagesPermissionHelper(PagePermissionHelper):
     """The list is for those who may work on pages; what they see there are their pages."""
 
     def user_can_list(self, user):
-        return PagePermissionPolicy().user_has_any_permission(user, EDITING_ACTIONS)
+        return may_work_on_pages(user)
 
 
 class AffiliationPagesButtonHelper(PageButtonHelper):
@@ -128,12 +155,11 @@ class AffiliationPagesAdmin(ModelAdmin):
     """Lists pages; adding and editing lead into Wagtail's own page editor."""
 
     model = AffiliationIndexPage
-    menu_label = _("Affiliations")
-    menu_icon = "group"
-    menu_order = 150
+    menu_label = _("Pages")
+    menu_icon = "doc-empty"
     permission_helper_class = AffiliationPagesPermissionHelper
     button_helper_class = AffiliationPagesButtonHelper
-    index_view_class = AffiliationPagesView
+    index_view_class = ListingView
     choose_parent_view_class = ChooseLanguageView
     choose_parent_template_name = "affiliations/admin/choose_language.html"
     index_view_extra_css = ["css/listing.css"]
@@ -161,9 +187,7 @@ class AffiliationPagesAdmin(ModelAdmin):
     export_filename = "affiliation-pages"
 
     def get_queryset(self, request):
-        pages = PagePermissionPolicy(self.model).instances_user_has_any_permission_for(
-            request.user, EDITING_ACTIONS
-        )
+        pages = pages_to_work_on(request.user)
         translated = self.model.objects.filter(
             translation_key=OuterRef(OuterRef("translation_key")), alias_of=None
         )

@@ -1,5 +1,6 @@
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.fields import RichTextField, StreamField
@@ -17,6 +18,7 @@ from .comparison import (
     marked,
     page_change_sentences,
 )
+from .facts import oldest_fresh_day
 from .letters import fold, lower
 from .logos import prefetch_logos
 from .open_data import FILES, organization_records
@@ -167,3 +169,71 @@ class AffiliationIndexPage(Page):
         with transaction.atomic():
             prepare_revision(revision)
             return super().publish(revision, *args, **kwargs)
+
+
+class PublishedOrganizationQuerySet(models.QuerySet):
+    def review_due(self):
+        """Keep those whose facts nobody has checked for too long, or ever."""
+        return self.exclude(facts_checked_on__gte=oldest_fresh_day())
+
+
+class PublishedOrganization(models.Model):
+    """An organization as visitors now find it on a page: an index, written by publishing only.
+
+    What is written of it, and when, is in ``published_organizations``.
+    """
+
+    key = models.CharField(max_length=100, primary_key=True)
+    page = models.ForeignKey(
+        AffiliationIndexPage,
+        on_delete=models.CASCADE,
+        related_name="published_organizations",
+        verbose_name=_("page"),
+    )
+    block_id = models.CharField(_("block"), max_length=60)
+    position = models.PositiveIntegerField(_("position on the page"))
+    section = models.TextField(_("section"), blank=True)
+    name = models.TextField(_("name"))
+    acronym = models.TextField(_("acronym"), blank=True)
+    website = models.TextField(_("website"), blank=True)
+    member_since = models.IntegerField(_("member since"), null=True)
+    our_role = models.TextField(_("our role"), blank=True)
+    responsible_unit = models.TextField(_("responsible unit"), blank=True)
+    facts_checked_on = models.DateField(_("facts checked on"), null=True, db_index=True)
+    anchor = models.TextField(_("anchor"))
+    search_text = models.TextField()
+    sort_name = models.TextField()
+
+    objects = PublishedOrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("published organization")
+        verbose_name_plural = _("published organizations")
+        default_permissions = ()
+        ordering = ("page", "position")
+
+    def __str__(self):
+        return f"{self.name} ({self.acronym})" if self.acronym else self.name
+
+    def get_url(self, request=None) -> str:
+        """Return the address at which visitors find this organization."""
+        return f"{self.page.get_full_url(request)}#{self.anchor}"
+
+    @property
+    def edit_url(self) -> str:
+        """Where the page's editor opens with this organization in view."""
+        editor = reverse("wagtailadmin_pages:edit", args=[self.page_id])
+        return f"{editor}#:w:contentpath=body.{self.block_id}"
+
+
+class ReviewReminder(models.Model):
+    """When the owner of a page was last reminded to check the facts on it."""
+
+    page = models.OneToOneField(AffiliationIndexPage, on_delete=models.CASCADE, primary_key=True)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.page}: {self.sent_at}"

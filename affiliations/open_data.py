@@ -20,6 +20,7 @@ KEYS = (
     "member_since",
     "role",
     "unit",
+    "facts_checked_on",
     "anchor_url",
 )
 
@@ -27,7 +28,7 @@ KEYS = (
 def organization_records(sections: Iterable[Section], page_url: str) -> list[dict]:
     """Return the organizations of an outline as plain values, in the order of the page.
 
-    A text that is missing is "", a year that is missing is None.
+    A text that is missing is "", a year or a day (``YYYY-MM-DD``) that is missing is None.
     """
     return [
         {
@@ -43,11 +44,13 @@ def organization_records(sections: Iterable[Section], page_url: str) -> list[dic
             "member_since": value.get("member_since"),
             "role": value.get("our_role") or "",
             "unit": value.get("responsible_unit") or "",
+            "facts_checked_on": checked_on and checked_on.isoformat(),
             "anchor_url": f"{page_url}#{organization.anchor}",
         }
         for section in sections
         for organization in section.organizations
         for value in [organization.block.value]
+        for checked_on in [value.get("facts_checked_on")]
     ]
 
 
@@ -67,8 +70,8 @@ def as_csv(records: list[dict]) -> str:
     writer.writeheader()
     for record in records:
         principles = "\n".join(f"{each['name']}: {each['text']}" for each in record["principles"])
-        cells = {**record, "principles": principles, "member_since": record["member_since"] or ""}
-        writer.writerow({key: harmless_cell(str(cell)) for key, cell in cells.items()})
+        cells = {**record, "principles": principles}
+        writer.writerow({key: harmless_cell(str(cell or "")) for key, cell in cells.items()})
     return file.getvalue()
 
 

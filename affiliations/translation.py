@@ -8,6 +8,7 @@ as the page itself is published.
 
 import logging
 
+from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.blocks import StreamValue, StructBlock
 from wagtail_localize.models import Translation
 from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
@@ -89,6 +90,16 @@ def followed(block, source):
     if isinstance(block.block, PartlyTranslatedBlock):
         return block.block.shared(block.value, source.value)
     return block.value
+
+
+def without_translations(pages: QuerySet) -> QuerySet:
+    """Leave out of ``pages`` those that have their facts from another page."""
+    translations = Translation.objects.filter(
+        source__object_id=OuterRef("translation_key"),
+        target_locale=OuterRef("locale"),
+        enabled=True,
+    )
+    return pages.filter(~Exists(translations), alias_of=None)
 
 
 def texts_to_translate(page) -> int:

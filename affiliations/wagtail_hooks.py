@@ -1,15 +1,34 @@
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.telepath import register
-from wagtail_modeladmin.options import modeladmin_register
+from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
 from .block_adapters import OrganizationBlockAdapter
 from .blocks import OrganizationBlock
-from .listing import AffiliationPagesAdmin
+from .dashboard import ReviewPanel
+from .listing import AffiliationPagesAdmin, may_work_on_pages
+from .organization_listing import PublishedOrganizationsAdmin
 
-modeladmin_register(AffiliationPagesAdmin)
+
+@modeladmin_register
+class AffiliationsGroup(ModelAdminGroup):
+    """The *Affiliations* entry of the admin menu."""
+
+    menu_label = _("Affiliations")
+    menu_icon = "group"
+    menu_order = 150
+    items = (AffiliationPagesAdmin, PublishedOrganizationsAdmin)
+
+
 register(OrganizationBlockAdapter(), OrganizationBlock)
+
+
+@hooks.register("construct_homepage_panels")
+def add_review_panel(request, panels):
+    if may_work_on_pages(request.user):
+        panels.append(ReviewPanel(request.user))
 
 
 @hooks.register("insert_global_admin_css")

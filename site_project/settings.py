@@ -208,6 +208,12 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "frame-src": [SELF],
 }
 
+# Mail: to approvers and to the owners of pages, by way of a server on this machine or another
+
+vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"webmaster@{site_address.hostname}")
+
 # Files
 
 STATIC_URL = "/static/"
@@ -220,6 +226,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Affiliations: after how many days somebody should check an organization's facts again
+
+AFFILIATIONS_FACTS_MAX_AGE_DAYS = env.int("AFFILIATIONS_FACTS_MAX_AGE_DAYS", default=365)
 
 # Snapshots: published pages as files, answered without Django
 

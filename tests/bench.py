@@ -35,6 +35,7 @@ OF_DJANGO = 60
 PUBLISHED_WITHIN_SECONDS = 1
 SITE_OF_PAGES = 20
 MANY_PAGES = 300
+MANY_ROWS = 10_000
 
 ADD_PAGES = """
 from django.db import transaction
@@ -49,6 +50,22 @@ with transaction.atomic():
         page.live = False
         home.add_child(instance=page)
         page.save_revision().publish()
+"""
+COUNT_ROWS = """
+from affiliations.models import PublishedOrganization
+print(PublishedOrganization.objects.count())
+"""
+ADD_ROWS = """
+from affiliations.models import AffiliationIndexPage, PublishedOrganization
+pages = list(AffiliationIndexPage.objects.live())
+PublishedOrganization.objects.bulk_create(
+    PublishedOrganization(
+        key=f"{{n}}", page=pages[n % len(pages)], block_id=f"{{n}}", position=n,
+        name=f"Network {{n}}", anchor=f"network-{{n}}", search_text=f"network {{n}}",
+        sort_name=f"{{n:06}}", section=f"Section {{n % 7}}",
+    )
+    for n in range({count})
+)
 """
 COUNT_PAGES = """
 from wagtail.models import Page
@@ -82,6 +99,7 @@ def main() -> int:
         broken = compare_speed(Path(folder), data_dir)
         with running_site(data_dir) as site:
             broken += measure_publishing(site)
+            measure_listing(site)
             measure_memory(site)
     for promise in broken:
         print(f"Not kept: {promise}", file=sys.stderr)
@@ -181,6 +199,28 @@ def measure_publishing(site: Site) -> list[str]:
     if median(times) < PUBLISHED_WITHIN_SECONDS:
         return []
     return [f"visible after {median(times):.2f} s"]
+
+
+def measure_listing(site: Site) -> None:
+    """Tell how long the list of published organizations takes with many more of them."""
+    few = int(site.run(COUNT_ROWS))
+    before = listing_seconds(site)
+    site.run(ADD_ROWS.format(count=MANY_ROWS - few))
+    after = listing_seconds(site)
+    print("\nThe list of published organizations, its first page and a search:", end=" ")
+    print(f"{before:.2f} s with {few:,} of them, {after:.2f} s with {MANY_ROWS:,}", end=" ")
+    print(f"({after / before:.1f} times as long)")
+
+
+def listing_seconds(site: Site) -> float:
+    session = Editor(site).session
+    listing = f"{site.url}/admin/affiliations/publishedorganization/"
+    times = []
+    for _ in range(6):
+        answers = [session.get(listing), session.get(listing, params={"q": "network"})]
+        assert all("Edit on page" in answer.text for answer in answers)
+        times.append(sum(answer.elapsed.total_seconds() for answer in answers))
+    return median(times)
 
 
 def measure_memory(site: Site) -> None:

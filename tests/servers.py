@@ -22,6 +22,17 @@ ROOT = Path(__file__).parents[1]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 
 
+def manage(data_dir, *arguments, **environment):
+    """Run a command of the site with a bare environment and its own data folder."""
+    return subprocess.run(
+        [*MANAGE, *arguments],
+        env={"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 @dataclass(frozen=True)
 class Site:
     """A site that is being served: its address, its environment, its process and its log."""

@@ -30,6 +30,7 @@ def test_json_lists_every_organization_that_visitors_see(english_page, client):
             "member_since": 2004,
             "role": "Founding member",
             "unit": "Culture department",
+            "facts_checked_on": "2026-01-31",
             "anchor_url": f"{ADDRESS}#uht",
         },
         {
@@ -42,6 +43,7 @@ def test_json_lists_every_organization_that_visitors_see(english_page, client):
             "member_since": None,
             "role": "",
             "unit": "",
+            "facts_checked_on": None,
             "anchor_url": f"{ADDRESS}#eurocities",
         },
     ]
@@ -63,6 +65,7 @@ def test_csv_has_the_same_in_cells(english_page, client):
             "member_since": "2004",
             "role": "Founding member",
             "unit": "Culture department",
+            "facts_checked_on": "2026-01-31",
             "anchor_url": f"{ADDRESS}#uht",
         },
         {

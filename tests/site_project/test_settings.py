@@ -1,18 +1,16 @@
 """What follows from SITE_URL and DATA_DIR, asked of a real process each time."""
 
 import json
-import os
 import stat
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from wagtail.models import Site
 
 from site_project.management.commands.serve import Command
+from tests.servers import ROOT, manage
 
-ROOT = Path(__file__).parents[2]
 NAMES = [
     "DEBUG",
     "ALLOWED_HOSTS",
@@ -28,17 +26,6 @@ import json
 from django.conf import settings
 print(json.dumps({{name: getattr(settings, name) for name in {NAMES}}}))
 """
-
-
-def manage(data_dir, *arguments, **environment):
-    """Run a command of the site with a bare environment and its own data folder."""
-    return subprocess.run(
-        [sys.executable, ROOT / "manage.py", *arguments],
-        env={"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def settings_for(data_dir, **environment):

@@ -1,0 +1,17 @@
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from affiliations.published_organizations import rebuild
+
+
+class Command(BaseCommand):
+    """Write the index of published organizations anew from the pages that are live.
+
+    Needed only after the database was changed past the site, such as by SQL.
+    """
+
+    help = "Write the index of published organizations anew from the live pages."
+
+    def handle(self, *args, **options):
+        count = rebuild()
+        self.stdout.write(_("The index holds %(count)d organizations.") % {"count": count})
