@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +12,6 @@ from wagtail.admin.compare import (
     StreamFieldComparison,
     get_comparison_class_for_block,
 )
-from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.blocks import StructBlock
 from wagtail.fields import RichTextField
 
@@ -106,49 +103,9 @@ class PageComparison:
         return as_list(self.sentences)
 
 
-class ChangesPanel(Panel):
-    """Tells, above a page's form, what visitors do not see yet; for there it is approved."""
-
-    class BoundPanel(Panel.BoundPanel):
-        template_name = "affiliations/admin/changes_panel.html"
-
-        @cached_property
-        def sentences(self) -> list[str]:
-            live = live_version(self.instance)
-            return page_change_sentences(live, self.instance) if live else []
-
-        def is_shown(self):
-            return bool(self.instance.has_unpublished_changes and self.sentences)
-
-        def get_comparison(self):
-            return [PageComparison]
-
-        def get_context_data(self, parent_context=None):
-            versions = [self.instance.pk, "live", self.instance.latest_revision_id]
-            return {
-                **super().get_context_data(parent_context),
-                "sentences": as_list(self.sentences),
-                "comparison_url": reverse("wagtailadmin_pages:revisions_compare", args=versions),
-            }
-
-
-class RichTextPanel(FieldPanel):
-    """A field of rich text; what the editor notes in it for itself is no change."""
-
-    def get_comparison_class(self):
-        return RichTextComparison
-
-
 class RichTextComparison(RichTextFieldComparison):
     def has_changed(self):
         return without_keys(self.val_a) != without_keys(self.val_b)
-
-
-class BodyPanel(FieldPanel):
-    """The field of the page's blocks; a comparison says where each of them went."""
-
-    def get_comparison_class(self):
-        return BodyComparison
 
 
 class BodyComparison(StreamFieldComparison):
@@ -198,11 +155,11 @@ def compared(change: Change) -> str:
             "",
             "<dt>{}</dt><dd>{}</dd>",
             (
-                (child.label, compared_value(child, old[name], new[name]))
+                (child.label, compared_value(child, old.get(name), new.get(name)))
                 for name, child in block.child_blocks.items()
                 if name in names
                 and name != "show_on_page"  # The sentence says it.
-                and comparable(child, old[name]) != comparable(child, new[name])
+                and comparable(child, old.get(name)) != comparable(child, new.get(name))
             ),
         ),
     )

@@ -10,20 +10,20 @@ from wagtail.url_routing import RouteResult
 
 from .blocks import RICH_TEXT_FEATURES, AffiliationPageBody
 from .changes import changes
-from .comparison import (
-    BodyPanel,
-    ChangesPanel,
-    RichTextPanel,
-    live_version,
-    marked,
-    page_change_sentences,
-)
+from .comparison import live_version, marked, page_change_sentences
 from .facts import oldest_fresh_day
 from .letters import fold, lower
 from .logos import prefetch_logos
 from .open_data import FILES, organization_records
 from .outline import Section, all_organizations, outline, section_count, shown
-from .publishing import prepare_revision, store_anchors, stored_anchors
+from .panels import BodyPanel, ChangesPanel, RichTextPanel, StartPanel
+from .publishing import (
+    block_address,
+    prepare_revision,
+    sentences,
+    store_anchors,
+    stored_anchors,
+)
 from .rich_text import has_text, plain_text
 from .structured_data import structured_data
 
@@ -39,7 +39,17 @@ class AffiliationIndexPageForm(WagtailAdminPageForm):
                 kept=stored_anchors(self.instance),
                 is_draft=self.is_deferred_validation,
             )
+        else:
+            self.name_what_is_wrong()
         return cleaned_data
+
+    def name_what_is_wrong(self):
+        """Say above the form which blocks to correct, and how; each opens with its own errors."""
+        for error in self.errors.as_data().get("body", []):
+            error.message = _("The blocks that are marked below need a correction.")
+            widget = self.fields["body"].widget
+            body = widget.value_from_datadict(self.data, self.files, self.add_prefix("body"))
+            self.add_error(None, list(sentences(body, error)))
 
 
 class AffiliationIndexPage(Page):
@@ -68,6 +78,7 @@ class AffiliationIndexPage(Page):
         ChangesPanel(heading=_("Changes that visitors do not see yet"), icon="history"),
         *Page.content_panels,
         RichTextPanel("introduction"),
+        StartPanel(heading=_("How to begin"), icon="help", classname="start-panel"),
         BodyPanel("body"),
     ]
     base_form_class = AffiliationIndexPageForm
@@ -223,7 +234,7 @@ class PublishedOrganization(models.Model):
     def edit_url(self) -> str:
         """Where the page's editor opens with this organization in view."""
         editor = reverse("wagtailadmin_pages:edit", args=[self.page_id])
-        return f"{editor}#:w:contentpath=body.{self.block_id}"
+        return block_address(editor, self.block_id)
 
 
 class ReviewReminder(models.Model):

@@ -18,11 +18,15 @@ from .anchors import claimed_anchors, complete_anchors
 
 
 class UnpublishableError(ValidationError):
-    """A page cannot be published as it is; ``page`` is the page, ``messages`` say why."""
+    """A page cannot be published as it is; ``page`` is the page, ``messages`` say why.
 
-    def __init__(self, page, sentences):
+    ``block_id`` is that of the first block to correct, "" where it is none of them.
+    """
+
+    def __init__(self, page, sentences, block_id=""):
         super().__init__(sentences)
         self.page = page
+        self.block_id = block_id
 
 
 class UnpublishableMiddleware:
@@ -43,10 +47,17 @@ class UnpublishableMiddleware:
             % {"page": exception.page, "reasons": " ".join(exception.messages)},
         )
         editor = reverse("wagtailadmin_pages:edit", args=[exception.page.pk])
+        if exception.block_id:
+            editor = block_address(editor, exception.block_id)
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             # What Wagtail's dialogue for approving understands.
             return JsonResponse({"step": "success", "redirect": editor})
         return redirect(editor)
+
+
+def block_address(editor: str, block_id: str) -> str:
+    """Return where a page's editor, given by its address, opens with a block in view."""
+    return f"{editor}#:w:contentpath=body.{block_id}"
 
 
 def prepare_revision(revision) -> None:
@@ -63,7 +74,9 @@ def prepare_revision(revision) -> None:
     try:
         page.body.stream_block.clean(page.body)
     except StreamBlockValidationError as error:
-        raise UnpublishableError(page, list(sentences(page.body, error))) from error
+        first = min(error.block_errors, default=None)
+        block_id = "" if first is None else page.body[first].id
+        raise UnpublishableError(page, list(sentences(page.body, error)), block_id) from error
     store_anchors(page.body, stored_anchors(revision.content_object), is_draft=False)
     content = page.serializable_data()
     if content["body"] != revision.content["body"]:

@@ -3,12 +3,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.telepath import register
+from wagtail.admin.userbar import ContentCheckerItem
 from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
 from .block_adapters import OrganizationBlockAdapter
 from .blocks import OrganizationBlock
+from .content_checks import AdviceItem
 from .dashboard import ReviewPanel
 from .listing import AffiliationPagesAdmin, may_work_on_pages
+from .models import AffiliationIndexPage
 from .organization_listing import PublishedOrganizationsAdmin
 
 
@@ -29,6 +32,16 @@ register(OrganizationBlockAdapter(), OrganizationBlock)
 def add_review_panel(request, panels):
     if may_work_on_pages(request.user):
         panels.append(ReviewPanel(request.user))
+
+
+@hooks.register("construct_wagtail_userbar")
+def add_advice(request, items, page):
+    """Let the checks of an affiliation page give our advice too."""
+    if isinstance(page, AffiliationIndexPage):
+        items[:] = [
+            AdviceItem(page, item.in_editor) if isinstance(item, ContentCheckerItem) else item
+            for item in items
+        ]
 
 
 @hooks.register("insert_global_admin_css")

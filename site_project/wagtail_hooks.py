@@ -2,15 +2,32 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 
+from . import draft_links
 from .languages import lead_to_own_language
+
+HIDDEN_MENU_ITEMS = {"documents", "sharing-links"}
 
 hooks.register("before_serve_page", lead_to_own_language)
 
 
 @hooks.register("construct_main_menu")
-def hide_documents(request, menu_items):
-    """Leave out the menu entry for documents: the admin needs the app, no page links to a file."""
-    menu_items[:] = [item for item in menu_items if item.name != "documents"]
+def hide_menu_items(request, menu_items):
+    """Leave out what nobody needs: no page links to a file, draft links belong to their page."""
+    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_MENU_ITEMS]
+
+
+@hooks.register("register_admin_urls")
+def register_draft_links():
+    return draft_links.admin_urls
+
+
+@hooks.register("construct_page_action_menu")
+def offer_draft_links(menu_items, request, context):
+    """Lead to the page's draft links, in place of the entry that wagtaildraftsharing has."""
+    menu_items[:] = [item for item in menu_items if item.name != "action-draftsharing"]
+    own = draft_links.DraftLinksMenuItem()
+    if own.is_shown(context):
+        menu_items.append(own)
 
 
 @hooks.register("insert_global_admin_css")

@@ -141,9 +141,26 @@ def test_draft_with_faults_is_saved_whole_and_refused_for_publishing(blocks, add
     response = edit(page, PUBLISH, *blocks)
 
     assert saved == [fields.get("name", "") for _, fields in blocks]
-    assert response.context["form"].errors.keys() == {"body"}
+    assert response.context["form"].errors.keys() == {"body", "__all__"}
     assert not AffiliationIndexPage.objects.get().live
     assert [b.value.get("name", "") for b in response.context["form"]["body"].value()] == saved
+
+
+def test_refused_publishing_names_the_organizations_above_the_form(add, edit):
+    blocks = [section(), organization("EUROCITIES", description=""), organization("", website="x")]
+    add(SAVE, *blocks)
+    page = AffiliationIndexPage.objects.get().get_latest_revision_as_object()
+
+    response = edit(page, PUBLISH, *blocks)
+
+    *_, message = response.context["messages"]
+    listed = BeautifulSoup(str(message), "html.parser").select("li")
+    assert [item.text for item in listed] == [
+        "Content: The blocks that are marked below need a correction.",
+        "EUROCITIES: Description: This field is required.",
+        "Organization: Name: This field is required.",
+        "Organization: Website: Enter the whole web address, starting with https:// or http://.",
+    ]
 
 
 def test_anchor_is_stored_when_published_and_survives_a_rename(add, edit):

@@ -1,0 +1,61 @@
+"""The panels of the page editor: what stands above the fields, and how fields are compared."""
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.admin.panels import FieldPanel, Panel
+
+from .comparison import (
+    BodyComparison,
+    PageComparison,
+    RichTextComparison,
+    as_list,
+    live_version,
+    page_change_sentences,
+)
+
+
+class ChangesPanel(Panel):
+    """Tells, above a page's form, what visitors do not see yet; for there it is approved."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "affiliations/admin/changes_panel.html"
+
+        @cached_property
+        def sentences(self) -> list[str]:
+            live = live_version(self.instance)
+            return page_change_sentences(live, self.instance) if live else []
+
+        def is_shown(self):
+            return bool(self.instance.has_unpublished_changes and self.sentences)
+
+        def get_comparison(self):
+            return [PageComparison]
+
+        def get_context_data(self, parent_context=None):
+            versions = [self.instance.pk, "live", self.instance.latest_revision_id]
+            return {
+                **super().get_context_data(parent_context),
+                "sentences": as_list(self.sentences),
+                "comparison_url": reverse("wagtailadmin_pages:revisions_compare", args=versions),
+            }
+
+
+class StartPanel(Panel):
+    """Tells a beginner what to do first; the style takes it away while there is a block."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "affiliations/admin/start_panel.html"
+
+
+class RichTextPanel(FieldPanel):
+    """A field of rich text; what the editor notes in it for itself is no change."""
+
+    def get_comparison_class(self):
+        return RichTextComparison
+
+
+class BodyPanel(FieldPanel):
+    """The field of the page's blocks; a comparison says where each of them went."""
+
+    def get_comparison_class(self):
+        return BodyComparison
