@@ -30,6 +30,11 @@ def offer_draft_links(menu_items, request, context):
         menu_items.append(own)
 
 
+@hooks.register("insert_editor_js")
+def keep_what_is_typed_during_autosave():
+    return format_html('<script src="{}"></script>', static("js/autosave.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def style_translation_editor():
     """Wagtail-localize has no seam for a style of its editor only."""

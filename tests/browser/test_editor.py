@@ -146,7 +146,8 @@ def test_fault_is_shown_at_its_field_and_nothing_typed_is_lost(open_page):
     website = page.locator("[data-contentpath=website]")
     expect(website).to_contain_text("Enter the whole web address, starting with https://")
     expect(website.locator("input")).to_have_value("javascript:alert(1)")
-    expect(page.get_by_text("This organization stands above the first section.")).to_be_visible()
+    block = page.locator(BLOCKS)
+    expect(block.get_by_text("This organization stands above the first section.")).to_be_visible()
     expect(page.locator("[data-contentpath=description]").first).to_contain_text("Connects big")
 
 
@@ -169,5 +170,33 @@ def test_staff_whose_browser_is_turkish_work_in_turkish(open_page):
     page.wait_for_url("**/edit/**")
     choose_action(page, "Yayınla", menu="Daha fazla eylem")
 
-    expect(page.get_by_text("Bu alan zorunludur.")).to_be_visible()
-    expect(page.get_by_text("Bu kuruluş ilk bölümün üstünde duruyor.")).to_be_visible()
+    expect(block.get_by_text("Bu alan zorunludur.")).to_be_visible()
+    expect(block.get_by_text("Bu kuruluş ilk bölümün üstünde duruyor.")).to_be_visible()
+
+
+def test_what_is_typed_while_the_draft_saves_itself_is_saved_too(open_page):
+    page = open_page("/admin/affiliations/affiliationindexpage/", user="ed")
+    compose_page(page, "Typed meanwhile")
+    name = page.locator("[data-contentpath=name] input").first
+    page.locator(BLOCKS).nth(1).get_by_role("button", name="Toggle section").first.click()
+    held = []
+
+    def hold_the_first(route):
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/edit/**", hold_the_first)
+    name.fill("First")
+    while not held:
+        page.wait_for_timeout(50)
+    assert "Second" not in held[0].request.post_data
+
+    answer = held[0].fetch()
+    name.fill("Second")
+    with page.expect_response(lambda response: "Second" in (response.request.post_data or "")):
+        held[0].fulfill(response=answer)
+
+    page.reload()
+    expect(page.locator(LABELS).nth(1)).to_have_text("Second (TKB)")
