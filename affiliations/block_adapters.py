@@ -17,6 +17,4 @@ class OrganizationBlockAdapter(StructBlockAdapter):
 
     @cached_property
     def media(self):
-        return super().media + forms.Media(
-            js=["js/organization-block.js", "js/content-checks.js", "js/open-block.js"]
-        )
+        return super().media + forms.Media(js=["js/organization-block.js"])

@@ -1,5 +1,5 @@
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.telepath import register
@@ -42,6 +42,12 @@ def add_advice(request, items, page):
             AdviceItem(page, item.in_editor) if isinstance(item, ContentCheckerItem) else item
             for item in items
         ]
+
+
+@hooks.register("insert_editor_js")
+def add_editor_scripts():
+    scripts = ("js/content-checks.js", "js/open-block.js")
+    return format_html_join("", '<script src="{}"></script>', ([static(s)] for s in scripts))
 
 
 @hooks.register("insert_global_admin_css")

@@ -157,7 +157,7 @@ def test_refused_publishing_names_the_organizations_above_the_form(add, edit):
     listed = BeautifulSoup(str(message), "html.parser").select("li")
     assert [item.text for item in listed] == [
         "Content: The blocks that are marked below need a correction.",
-        "EUROCITIES: Description: This field is required.",
+        "EUROCITIES: Description: Say in a sentence what the organization is for.",
         "Organization: Name: This field is required.",
         "Organization: Website: Enter the whole web address, starting with https:// or http://.",
     ]

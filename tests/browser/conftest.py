@@ -38,19 +38,21 @@ def chromium():
 def open_page(chromium, site_url):
     """A function that opens a page of the site, logged in as ``user`` where one is named.
 
-    Its other options are those of Playwright's browser contexts, such as ``color_scheme``.
+    ``has_findings`` admits that Wagtail's checks find something, which they log as an error. Its
+    other options are those of Playwright's browser contexts, such as ``color_scheme``.
 
     The test fails afterwards if a page logged an error (a breach of the Content-Security-Policy
     is one) or asked another server for anything.
     """
     contexts, complaints = [], []
 
-    def watch(page):
+    def watch(page, has_findings):
         page.on(
             "console",
             lambda message: (
                 complaints.append(f"{message.text} ({message.location['url']})")
                 if message.type == "error"
+                and not (has_findings and message.text.startswith("axe.run results"))
                 else None
             ),
         )
@@ -64,7 +66,15 @@ def open_page(chromium, site_url):
             ),
         )
 
-    def open_one(path, user=None, width=1280, height=1000, language="en-US", **options):
+    def open_one(
+        path,
+        user=None,
+        width=1280,
+        height=1000,
+        language="en-US",
+        has_findings=False,
+        **options,
+    ):
         context = chromium.new_context(
             base_url=site_url,
             locale=language,
@@ -74,7 +84,7 @@ def open_page(chromium, site_url):
         contexts.append(context)
         context.add_init_script(MARK_WHEN_WATCHING)
         page = context.new_page()
-        watch(page)
+        watch(page, has_findings)
         if user:
             page.goto("/admin/login/")
             page.locator("[name=username]").fill(user)

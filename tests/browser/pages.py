@@ -59,7 +59,7 @@ def extremes(logos):
     )
     yield organization("Square", logo=logos[0], acronym="SQ", principles=principles, **membership)
     yield ("text", f"<p>{SENTENCE}</p><ol><li>First</li><li>Second</li></ol>")
-    yield organization("Wide", logo=logos[1], acronym="WIDE")
+    yield organization("Wide", logo=logos[1], acronym="WIDE", facts_checked_on="2026-01-31")
     yield organization("Tall", logo=logos[2], description=PARAGRAPH * 6)
     yield section("Short")
     yield organization("Small", logo=logos[3], website="https://a.example/")

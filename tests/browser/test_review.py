@@ -1,0 +1,251 @@
+"""What editors and approvers are told while a page is composed, reviewed and kept true."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .page_editor import (
+    BLOCKS,
+    LABELS,
+    add_block,
+    add_organization,
+    add_section,
+    choose_action,
+    compose_page,
+    drag_below,
+    save_draft,
+    start_page,
+    wait_until_watching,
+)
+from .site import AXE, WIDTHS
+from .test_accessibility import RULES, RUN_AXE
+
+pytestmark = pytest.mark.browser
+
+PAGES = "/admin/affiliations/affiliationindexpage/"
+ORGANIZATIONS = "/admin/affiliations/publishedorganization/"
+MOVED = "Union of Historical Towns moved from National to International"
+
+
+def open_editor(page, title):
+    page.goto(PAGES)
+    page.get_by_role("link", name=title, exact=True).first.click()
+    wait_until_watching(page)
+
+
+def open_preview_of_changes(page):
+    """Open the preview, and once it shows the page, its other mode; return the preview."""
+    page.get_by_role("button", name="Toggle preview").click()
+    preview = page.frame_locator("#w-preview-iframe")
+    expect(preview.locator("main h3").first).to_be_visible()
+    expect(preview.locator(".mark, .review")).to_have_count(0)
+    page.get_by_label("Preview mode").select_option(label="Changes since live")
+    return preview
+
+
+def expect_no_accessibility_finding(page):
+    """See to the page; the bar that Wagtail lays over it for those logged in is Wagtail's."""
+    page.evaluate("document.querySelector('wagtail-userbar')?.remove()")
+    page.evaluate(AXE.read_text())
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(RUN_AXE, RULES)["findings"] == [], f"at {width} px"
+
+
+@pytest.fixture
+def live_page(open_page):
+    """A function that composes and publishes a page, and returns the moderator's browser."""
+
+    def publish(title):
+        page = open_page(PAGES, user="mo")
+        compose_page(page, title)
+        choose_action(page, "Publish")
+        expect(page.locator(".messages")).to_contain_text("has been published")
+        return page
+
+    return publish
+
+
+def test_approver_reads_in_words_what_an_editor_moved(live_page, open_page):
+    approver = live_page("Moves")
+    editor = open_page(PAGES, user="ed")
+    open_editor(editor, "Moves")
+    drag_below(editor, editor.locator(BLOCKS).nth(1), editor.locator(BLOCKS).nth(4))
+    expect(editor.locator(LABELS).last).to_have_text("Union of Historical Towns (TKB)")
+    save_draft(editor)
+    choose_action(editor, "Submit to")
+
+    approver.goto("/admin/")
+    approver.get_by_role("link", name="Moves", exact=True).first.click()
+    expect(approver.locator(".page-changes")).to_have_text(MOVED)
+    approver.get_by_role("link", name="Compare with the live page").click()
+    rows = approver.locator("table.listing tbody tr")
+    expect(rows.first).to_contain_text("What changed")
+    expect(rows.first.locator("li")).to_have_text([MOVED])
+    expect(rows.nth(1).locator(".page-changes li")).to_have_text([MOVED])
+    approver.go_back()
+
+    preview = open_preview_of_changes(approver)
+    expect(preview.locator(".review li")).to_have_text([MOVED])
+    marked = preview.locator("li:has(> .mark)")
+    expect(marked.locator("h3")).to_have_text(["Union of Historical Towns"])
+    expect(marked.locator(".mark__label")).to_have_text("Moved")
+
+    choose_action(approver, "Approve and Publish")
+    expect(approver.locator(".messages")).to_contain_text("has been updated")
+    open_editor(approver, "Moves")
+    expect(approver.locator(".page-changes")).to_have_count(0)
+
+
+def test_changes_preview_has_no_accessibility_finding(live_page):
+    page = live_page("Marks")
+    open_editor(page, "Marks")
+    page.locator(BLOCKS).nth(2).get_by_role("button", name="Delete").click()
+    add_organization(page, "Mayors for Peace", "", "Works for peace.")
+    save_draft(page)
+    preview = open_preview_of_changes(page)
+    expect(preview.locator(".review li")).to_have_text(
+        ["Mayors for Peace added to International", "Marmara Union removed from National"]
+    )
+
+    page.goto(re.sub(r"/edit/.*", "/edit/preview/?mode=changes", page.url))
+
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        expect_no_accessibility_finding(page)
+
+
+def test_draft_link_is_made_opened_without_an_account_and_ended(live_page, open_page):
+    editor = live_page("Links")
+    open_editor(editor, "Links")
+    add_organization(editor, "Mayors for Peace", "", "Works for peace.")
+    save_draft(editor)
+    editor.get_by_role("button", name="More actions").last.click()
+    editor.get_by_role("link", name="Share the draft by a link").click()
+    editor.get_by_role("button", name="Make a link").click()
+    expect(editor.locator(".messages")).to_contain_text("The link is ready.")
+    address = editor.get_by_label("Address of the link").input_value()
+
+    for scheme in ("light", "dark"):
+        reader = open_page(address, color_scheme=scheme)
+        expect(reader.locator(".draft-banner")).to_contain_text("This is a draft")
+        expect(reader.locator("main h3")).to_contain_text(["Mayors for Peace"])
+        expect_no_accessibility_finding(reader)
+    assert reader.context.cookies() == []
+
+    editor.get_by_role("button", name="End this link").click()
+    expect(editor.get_by_text("No link to a draft of this page works")).to_be_visible()
+    assert reader.request.get(address).status == 410
+
+
+def test_checks_name_the_organization_and_follow_what_is_typed(open_page):
+    page = open_page(PAGES, user="ed", has_findings=True)
+    start_page(page, "English")
+    page.get_by_role("textbox", name="Title*").fill("Advice")
+    add_section(page, "National")
+    add_organization(page, "EUROCITIES", "", "See www.example.org for more.")
+    page.get_by_role("button", name="Toggle checks").click()
+
+    findings = page.locator("[data-checks-panel] [data-content-checker-row]")
+    expect(findings.locator("[data-content-checker-name]")).to_have_text(
+        ["EUROCITIES: the web address “www.example.org” stands in the text"]
+    )
+    expect(findings).to_contain_text(["make those words a link"])
+
+    page.locator("[data-contentpath=name] input").first.fill("Rainbow Cities")
+    expect(findings.locator("[data-content-checker-name]")).to_have_text(
+        ["Rainbow Cities: the web address “www.example.org” stands in the text"]
+    )
+
+    page.locator("[data-contentpath=description] [role=textbox]").first.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("It connects cities.")
+    expect(findings).to_have_count(0)
+
+
+def test_list_of_organizations_leads_to_the_block_in_the_editor(live_page):
+    page = live_page("Block")
+    page.goto(ORGANIZATIONS)
+    page.get_by_role("textbox", name="Search for").fill("EUROCİTİES")
+    page.get_by_role("textbox", name="Search for").press("Enter")
+    row = page.locator("table.listing tbody tr").filter(has_text="Block")
+
+    row.get_by_role("link", name="Edit on page").click()
+
+    block = page.locator(BLOCKS).nth(4)
+    name = block.locator("[data-contentpath=name] input").first
+    expect(name).to_have_value("EUROCITIES")
+    expect(name).to_be_in_viewport()
+    expect(page.locator(BLOCKS).nth(1).locator("[data-contentpath=name]").first).to_be_hidden()
+
+    page.goto(f"{ORGANIZATIONS}?q=eurocit")
+    row.get_by_role("link", name="View on site").click()
+    expect(page).to_have_url(re.compile(r"/en/block/#eurocities$"))
+    expect(page.locator("#eurocities")).to_be_in_viewport()
+
+
+def test_list_of_organizations_fits_the_screen_it_is_read_on(open_page):
+    page = open_page(ORGANIZATIONS, user="mo")
+
+    for width in (768, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 1000})
+        filters = page.locator(".changelist-filter").bounding_box()
+        table = page.locator("table.listing").bounding_box()
+        beside = filters["x"] >= table["x"] + table["width"]
+        above = filters["y"] + filters["height"] <= table["y"]
+        assert beside or above, f"at {width} px"
+
+
+def test_home_of_the_administration_leads_to_the_facts_to_check(open_page):
+    page = open_page("/admin/", user="ed")
+
+    panel = page.locator("section").filter(has_text="Facts to check")
+    expect(panel).to_contain_text("have facts that nobody has checked in the last 365 days")
+    panel.get_by_role("link", name="Show them").click()
+
+    expect(page.locator(".changelist-filter li.selected").last).to_have_text("Review due")
+
+
+def test_empty_page_says_how_to_begin_until_there_is_a_block(open_page):
+    page = open_page(PAGES, user="ed")
+    start_page(page, "English")
+    help_panel = page.get_by_text("Choose the plus sign below, then “Section”")
+    expect(help_panel).to_be_visible()
+
+    add_block(page, "Section")
+
+    expect(help_panel).to_be_hidden()
+
+
+def test_refused_publication_names_the_organization_and_opens_it(live_page):
+    page = live_page("Refused")
+    open_editor(page, "Refused")
+    page.locator(BLOCKS).nth(4).get_by_role("button", name="Toggle section").first.click()
+    description = page.locator(BLOCKS).nth(4).locator("[data-contentpath=description]")
+    description.locator("[role=textbox]").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    expect(description.locator("input[type=hidden]")).not_to_have_value(re.compile("Connects"))
+
+    with page.expect_navigation():
+        choose_action(page, "Publish")
+
+    expect(page.locator(".messages")).to_contain_text("EUROCITIES: Description:")
+    expect(description).to_be_visible()
+    expect(page.locator(BLOCKS).nth(1).locator("[data-contentpath=description]")).to_be_hidden()
+
+
+def test_all_of_it_is_in_turkish_for_those_who_want_it(open_page):
+    page = open_page("/admin/", user="mo", language="tr-TR")
+    expect(page.get_by_role("heading", name="Denetlenecek bilgiler")).to_be_visible()
+
+    page.goto(ORGANIZATIONS)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Yayındaki kuruluşlar")
+    expect(page.get_by_role("link", name="Sayfada düzenle").first).to_be_visible()
+
+    page.goto(PAGES)
+    page.get_by_role("link", name="Üyelik sayfası ekle").click()
+    page.get_by_role("radio", name="Türkçe").check()
+    page.get_by_role("button", name="Devam et").click()
+    expect(page.get_by_text("Aşağıdaki artı işaretini, sonra “Bölüm”ü seçin")).to_be_visible()
