@@ -177,26 +177,21 @@ def test_staff_whose_browser_is_turkish_work_in_turkish(open_page):
 def test_what_is_typed_while_the_draft_saves_itself_is_saved_too(open_page):
     page = open_page("/admin/affiliations/affiliationindexpage/", user="ed")
     compose_page(page, "Typed meanwhile")
-    name = page.locator("[data-contentpath=name] input").first
     page.locator(BLOCKS).nth(1).get_by_role("button", name="Toggle section").first.click()
-    held = []
+    name = page.locator("[data-contentpath=name] input").first
 
-    def hold_the_first(route):
-        if held:
-            route.continue_()
-        else:
-            held.append(route)
+    def saves(text):
+        return lambda request: request.method == "POST" and text in (request.post_data or "")
 
-    page.route("**/edit/**", hold_the_first)
-    name.fill("First")
-    while not held:
-        page.wait_for_timeout(50)
-    assert "Second" not in held[0].request.post_data
+    def hold(route):
+        """Let the server save, type on, and only then let the browser hear of it."""
+        answer = route.fetch()
+        name.fill("Second")
+        route.fulfill(response=answer)
 
-    answer = held[0].fetch()
-    name.fill("Second")
-    with page.expect_response(lambda response: "Second" in (response.request.post_data or "")):
-        held[0].fulfill(response=answer)
+    page.route("**/edit/**", hold, times=1)
+    with page.expect_request(saves("Second")):
+        name.fill("First")
 
     page.reload()
     expect(page.locator(LABELS).nth(1)).to_have_text("Second (TKB)")
