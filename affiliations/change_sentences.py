@@ -87,7 +87,7 @@ def section_sentence(change: Change) -> str:
         )
     if "introduction" in change.fields:
         parts.append(_("introduction changed"))
-    if not change.is_removed and change.fields != ("introduction",):
+    if change.is_added or change.is_moved or change.is_regrouped or "heading" in change.fields:
         parts.append(count_part(section, change.arrivals))
     name = section_name(section)
     if not change.place.block:

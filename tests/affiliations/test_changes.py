@@ -132,6 +132,18 @@ def test_dragged_heading_says_whom_it_took():
     ]
 
 
+def test_section_whose_introduction_changed_too_says_whom_it_got():
+    new = [changed(NATIONAL, introduction="<p>New</p>"), TOWNS, HEALTHY, RAINBOW, CITIES]
+
+    assert said(PAGE, new)[0] == (
+        "Section National: introduction changed; 4 organizations now follow it "
+        "(new here: Rainbow Cities Network, EUROCITIES)"
+    )
+    assert said(PAGE, replaced(NATIONAL, introduction="<p>New</p>")) == [
+        "Section National: introduction changed"
+    ]
+
+
 def test_removed_heading_leaves_its_organizations_to_the_one_above():
     assert said(PAGE, without(PAGE, INTERNATIONAL)) == [
         "Section National: 4 organizations now follow it "

@@ -255,3 +255,19 @@ def test_snapshots_of_another_release_are_not_answered(built, settings):
     finally:
         settings.TIME_ZONE = "Europe/Istanbul"
         release.cache_clear()
+
+
+def test_preview_of_changes_is_neither_kept_nor_answered_from_a_snapshot(built, admin_client):
+    built.body.pop()
+    built.save_revision()
+    preview = f"/admin/pages/{built.pk}/revisions/{built.latest_revision_id}/view/?mode=changes"
+    assert "EUROCITIES removed from International" in admin_client.get(preview).text
+
+    build()
+
+    assert not is_snapshot(preview)
+    for path in (PAGE, f"{PAGE}?mode=changes"):
+        status, _headers, body = visit(SnapshotServer(django_application()), path)
+        assert status == "200 OK"
+        assert b"removed from International" not in body
+        assert b"EUROCITIES" in body
