@@ -180,8 +180,8 @@ def test_what_is_typed_while_the_draft_saves_itself_is_saved_too(open_page):
     page.locator(BLOCKS).nth(1).get_by_role("button", name="Toggle section").first.click()
     name = page.locator("[data-contentpath=name] input").first
 
-    def saves(text):
-        return lambda request: request.method == "POST" and text in (request.post_data or "")
+    def saved_the_second(response):
+        return response.ok and "Second" in (response.request.post_data or "")
 
     def hold(route):
         """Let the server save, type on, and only then let the browser hear of it."""
@@ -190,8 +190,9 @@ def test_what_is_typed_while_the_draft_saves_itself_is_saved_too(open_page):
         route.fulfill(response=answer)
 
     page.route("**/edit/**", hold, times=1)
-    with page.expect_request(saves("Second")):
+    with page.expect_response(saved_the_second) as answer:
         name.fill("First")
+    answer.value.finished()
 
     page.reload()
     expect(page.locator(LABELS).nth(1)).to_have_text("Second (TKB)")
