@@ -8,6 +8,7 @@ from wagtail.models import GroupPagePermission, Locale
 
 from affiliations.models import AffiliationIndexPage
 from tests.content import organization, section
+from tests.listings import rows
 
 LISTING = "/admin/affiliations/affiliationindexpage/"
 
@@ -21,17 +22,6 @@ def pages(home, publish_affiliation_page):
     changed.save_revision()
     home.add_child(instance=AffiliationIndexPage(title="Draft", slug="draft", live=False))
     return live, changed
-
-
-def rows(response):
-    html = BeautifulSoup(response.content, "html.parser")
-    return [
-        [
-            cell.find("a").text if cell.find("a") else cell.get_text(strip=True)
-            for cell in row.select("td")
-        ]
-        for row in html.select("table.listing tbody tr")
-    ]
 
 
 def test_listing_shows_pages_with_counts_and_state(pages, admin_client):

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from affiliations.models import PublishedOrganization
 from tests.content import organization, section
+from tests.listings import rows
 from tests.translations import translate
 
 LISTING = "/admin/affiliations/publishedorganization/"
@@ -37,19 +38,6 @@ def published(publish_affiliation_page):
         section("International"), organization("EUROCITIES"), title="Networks", slug="networks"
     )
     return unions, networks
-
-
-def rows(response):
-    html = BeautifulSoup(response.content, "html.parser")
-    return [
-        [
-            cell.select_one(".title-wrapper").get_text(strip=True)
-            if cell.select_one(".title-wrapper")
-            else cell.get_text(strip=True)
-            for cell in row.select("td, th")
-        ]
-        for row in html.select("table.listing tbody tr")
-    ]
 
 
 def names(response):
