@@ -6,25 +6,22 @@ https://www.w3.org/TR/WCAG22/#link-purpose-in-context.
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import NamedTuple
 
 from django.utils.formats import date_format
-from django.utils.html import strip_tags
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from .facts import oldest_fresh_day
 from .letters import fold
 from .outline import Entry, outline, shown
-from .rich_text import plain_text
+from .rich_text import html_of, plain_text
 
 LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
 WORD = re.compile(r"\w+")
 # A link of these words only says nothing of where it leads, in English or in Turkish.
 VAGUE_WORDS = set(
-    re.findall(
-        WORD,
+    WORD.findall(
         """
         a and click continue details for go here link more next on page please press read see site
         the this to view visit web website
@@ -122,9 +119,8 @@ def advice_on_heading(selector: str, name: str, heading: str) -> Iterator[Advice
 
 
 def advice_on_rich_text(selector: str, name: str, html) -> Iterator[Advice]:
-    source = getattr(html, "source", html) or ""
-    for match in LINK.finditer(source):
-        text = " ".join(unescape(strip_tags(match[1])).split())
+    for match in LINK.finditer(html_of(html)):
+        text = " ".join(plain_text(match[1]).split())
         words = WORD.findall(fold(text))
         if words and set(words) <= VAGUE_WORDS:
             yield Advice(
@@ -133,7 +129,7 @@ def advice_on_rich_text(selector: str, name: str, html) -> Iterator[Advice]:
                 % {"name": name, "text": text},
                 _("Let the link be the words that name what it leads to, such as “annual report”."),
             )
-    for match in TYPED_ADDRESS.finditer(plain_text(source)):
+    for match in TYPED_ADDRESS.finditer(plain_text(html)):
         yield Advice(
             selector,
             _("%(name)s: the web address “%(address)s” stands in the text")

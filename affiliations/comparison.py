@@ -31,14 +31,15 @@ FIELDS_BESIDE_THE_BODY = (
 )
 
 
-def page_change_sentences(old, new) -> list[str]:
-    """Return what changed from one version of an affiliation page to another, in sentences."""
+def page_changes(old, new) -> tuple[list[str], list[Change]]:
+    """Return what changed from one version of a page to another: in sentences, and by block."""
     fields = [
         _("%(field)s changed") % {"field": capitalized(str(field.verbose_name))}
         for field in (new._meta.get_field(name) for name in FIELDS_BESIDE_THE_BODY)
         if content_of(field, old) != content_of(field, new)
     ]
-    return fields + change_sentences(changes(outline(old.body), outline(new.body)))
+    found = changes(outline(old.body), outline(new.body))
+    return fields + change_sentences(found), found
 
 
 def live_version(page):
@@ -94,7 +95,7 @@ class PageComparison:
     field_label = gettext_lazy("What changed")
 
     def __init__(self, old, new):
-        self.sentences = page_change_sentences(old, new)
+        self.sentences, _changes = page_changes(old, new)
 
     def has_changed(self):
         return bool(self.sentences)

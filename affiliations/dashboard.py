@@ -4,8 +4,7 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from .facts import max_age_days
-from .listing import pages_to_work_on
-from .models import PublishedOrganization
+from .organization_listing import organizations_to_work_on
 
 
 class ReviewPanel(Component):
@@ -19,9 +18,7 @@ class ReviewPanel(Component):
 
     def get_context_data(self, parent_context=None):
         """Count each organization once, in however many languages it is published."""
-        organizations = PublishedOrganization.objects.filter(
-            page__in=pages_to_work_on(self.user).values("pk")
-        )
+        organizations = organizations_to_work_on(self.user)
         listing = reverse("affiliations_publishedorganization_modeladmin_index")
         return {
             "count": count(organizations),

@@ -25,17 +25,20 @@ def lower(text: str) -> str:
     return text.translate(TO_LOWER).lower()
 
 
+def is_turkish() -> bool:
+    """Say whether the active language is Turkish."""
+    return (get_language() or "").startswith("tr")
+
+
 def capitalized(text: str) -> str:
     """Return ``text`` with its first letter as a capital of the active language."""
-    is_turkish = (get_language() or "").startswith("tr")
-    first = "İ" if is_turkish and text[:1] == "i" else text[:1].upper()
+    first = "İ" if is_turkish() and text[:1] == "i" else text[:1].upper()
     return first + text[1:]
 
 
 def uncapitalized(text: str) -> str:
     """Return ``text`` as it stands within a sentence, in the active language."""
-    is_turkish = (get_language() or "").startswith("tr")
-    first = lower(text[:1]) if is_turkish else text[:1].lower()
+    first = lower(text[:1]) if is_turkish() else text[:1].lower()
     return first + text[1:]
 
 

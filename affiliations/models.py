@@ -1,6 +1,5 @@
 from django.db import models, transaction
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.fields import RichTextField, StreamField
@@ -9,8 +8,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from .blocks import RICH_TEXT_FEATURES, AffiliationPageBody
-from .changes import changes
-from .comparison import live_version, marked, page_change_sentences
+from .comparison import live_version, marked, page_changes
 from .facts import oldest_fresh_day
 from .letters import fold, lower
 from .logos import prefetch_logos
@@ -18,7 +16,7 @@ from .open_data import FILES, organization_records
 from .outline import Section, all_organizations, outline, section_count, shown
 from .panels import BodyPanel, ChangesPanel, RichTextPanel, StartPanel
 from .publishing import (
-    block_address,
+    editor_address,
     prepare_revision,
     sentences,
     store_anchors,
@@ -47,9 +45,7 @@ class AffiliationIndexPageForm(WagtailAdminPageForm):
         """Say above the form which blocks to correct, and how; each opens with its own errors."""
         for error in self.errors.as_data().get("body", []):
             error.message = _("The blocks that are marked below need a correction.")
-            widget = self.fields["body"].widget
-            body = widget.value_from_datadict(self.data, self.files, self.add_prefix("body"))
-            self.add_error(None, list(sentences(body, error)))
+            self.add_error(None, list(sentences(self["body"].data, error)))
 
 
 class AffiliationIndexPage(Page):
@@ -146,9 +142,8 @@ class AffiliationIndexPage(Page):
         """Return the page's context; in the other mode with what the draft would change."""
         context = super().get_preview_context(request, mode_name)
         if mode_name == "changes" and (live := live_version(self)):
-            found = changes(outline(live.body), outline(self.body))
             context["live"] = live
-            context["sentences"] = page_change_sentences(live, self)
+            context["sentences"], found = page_changes(live, self)
             context["sections"] = marked(context["sections"], found)
         return context
 
@@ -233,8 +228,7 @@ class PublishedOrganization(models.Model):
     @property
     def edit_url(self) -> str:
         """Where the page's editor opens with this organization in view."""
-        editor = reverse("wagtailadmin_pages:edit", args=[self.page_id])
-        return block_address(editor, self.block_id)
+        return editor_address(self.page_id, self.block_id)
 
 
 class ReviewReminder(models.Model):

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib.admin import SimpleListFilter
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import ButtonHelper, DjangoORMSearchHandler, PermissionHelper
@@ -13,6 +14,11 @@ from .letters import capitalized, fold
 from .listing import LanguageFilter, ListingView, may_work_on_pages, pages_to_work_on
 from .models import PublishedOrganization
 from .website import domain
+
+
+def organizations_to_work_on(user) -> QuerySet:
+    """Return what is published on the pages that a user may edit or publish."""
+    return PublishedOrganization.objects.filter(page__in=pages_to_work_on(user).values("pk"))
 
 
 class OrganizationLanguageFilter(LanguageFilter):
@@ -94,7 +100,7 @@ class PublishedOrganizationPermissionHelper(PermissionHelper):
         return may_work_on_pages(user)
 
     def user_can_inspect_obj(self, user, obj):
-        return pages_to_work_on(user).filter(pk=obj.page_id).exists()
+        return organizations_to_work_on(user).filter(pk=obj.pk).exists()
 
     def user_can_create(self, user):
         return False
@@ -197,9 +203,9 @@ class PublishedOrganizationsAdmin(ModelAdmin):
     export_filename = "published-organizations"
 
     def get_queryset(self, request):
-        return PublishedOrganization.objects.filter(
-            page__in=pages_to_work_on(request.user).values("pk")
-        ).annotate(facts_or_never=Coalesce("facts_checked_on", date.min))
+        return organizations_to_work_on(request.user).annotate(
+            facts_or_never=Coalesce("facts_checked_on", date.min)
+        )
 
     def get_list_filter(self, request):
         return (OrganizationLanguageFilter, PageFilter, SectionFilter, WebsiteFilter, ReviewFilter)

@@ -10,7 +10,7 @@ from .comparison import (
     RichTextComparison,
     as_list,
     live_version,
-    page_change_sentences,
+    page_changes,
 )
 
 
@@ -23,7 +23,7 @@ class ChangesPanel(Panel):
         @cached_property
         def sentences(self) -> list[str]:
             live = live_version(self.instance)
-            return page_change_sentences(live, self.instance) if live else []
+            return page_changes(live, self.instance)[0] if live else []
 
         def is_shown(self):
             return bool(self.instance.has_unpublished_changes and self.sentences)

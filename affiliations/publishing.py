@@ -46,18 +46,17 @@ class UnpublishableMiddleware:
             _("“%(page)s” was not published. %(reasons)s")
             % {"page": exception.page, "reasons": " ".join(exception.messages)},
         )
-        editor = reverse("wagtailadmin_pages:edit", args=[exception.page.pk])
-        if exception.block_id:
-            editor = block_address(editor, exception.block_id)
+        editor = editor_address(exception.page.pk, exception.block_id)
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             # What Wagtail's dialogue for approving understands.
             return JsonResponse({"step": "success", "redirect": editor})
         return redirect(editor)
 
 
-def block_address(editor: str, block_id: str) -> str:
-    """Return where a page's editor, given by its address, opens with a block in view."""
-    return f"{editor}#:w:contentpath=body.{block_id}"
+def editor_address(page_id: int, block_id: str = "") -> str:
+    """Return where a page's editor opens, with a block in view where one is named."""
+    editor = reverse("wagtailadmin_pages:edit", args=[page_id])
+    return f"{editor}#:w:contentpath=body.{block_id}" if block_id else editor
 
 
 def prepare_revision(revision) -> None:

@@ -10,9 +10,14 @@ BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 LINE_ENDS = re.compile(r"</(?:p|li)>|<br ?/?>", re.IGNORECASE)
 
 
+def html_of(text) -> str:
+    """Return a rich text, given as HTML or as its block's value, as HTML."""
+    return getattr(text, "source", text) or ""
+
+
 def plain_text(html) -> str:
     """Return a rich text, given as HTML or as its block's value, as text: a line a paragraph."""
-    text = unescape(strip_tags(LINE_ENDS.sub("\n", getattr(html, "source", html) or "")))
+    text = unescape(strip_tags(LINE_ENDS.sub("\n", html_of(html))))
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
 
 

@@ -75,7 +75,6 @@ def draft_links(request, page_id):
         "page_subtitle": page.get_admin_display_title(),
         "header_icon": "link",
         "links": [(link, request.build_absolute_uri(link.url)) for link in active_links(page)],
-        "revision": page.latest_revision,
     }
     return render(request, "draft_links/links.html", context)
 
@@ -126,6 +125,7 @@ class DraftLinksMenuItem(ActionMenuItem):
     name = "draft-links"
     label = gettext_lazy("Share the draft by a link")
     icon_name = "link"
+    order = 20_000  # After all that Wagtail offers, of which the first is the button.
 
     def is_shown(self, context):
         return context["view"] == "edit"

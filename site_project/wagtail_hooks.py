@@ -8,6 +8,7 @@ from .languages import lead_to_own_language
 HIDDEN_MENU_ITEMS = {"documents", "sharing-links"}
 
 hooks.register("before_serve_page", lead_to_own_language)
+hooks.register("register_page_action_menu_item", draft_links.DraftLinksMenuItem)
 
 
 @hooks.register("construct_main_menu")
@@ -22,12 +23,9 @@ def register_draft_links():
 
 
 @hooks.register("construct_page_action_menu")
-def offer_draft_links(menu_items, request, context):
-    """Lead to the page's draft links, in place of the entry that wagtaildraftsharing has."""
+def hide_other_way_to_share(menu_items, request, context):
+    """Leave out the entry of wagtaildraftsharing, in whose place ours stands."""
     menu_items[:] = [item for item in menu_items if item.name != "action-draftsharing"]
-    own = draft_links.DraftLinksMenuItem()
-    if own.is_shown(context):
-        menu_items.append(own)
 
 
 @hooks.register("insert_editor_js")
