@@ -11,15 +11,13 @@ class AffiliationsConfig(AppConfig):
     def ready(self):
         from wagtail.signals import page_published, page_unpublished
 
-        from . import published_organizations
-        from .letters import provide_collation
+        from .content.letters import provide_collation
         from .models import AffiliationIndexPage
-        from .translation import keep_translations_in_step
+        from .register import index
+        from .translation.following import keep_translations_in_step
 
         connection_created.connect(provide_collation)
         page_published.connect(keep_translations_in_step, sender=AffiliationIndexPage)
-        post_save.connect(published_organizations.index_saved_page, sender=AffiliationIndexPage)
-        page_unpublished.connect(
-            published_organizations.index_unpublished_page, sender=AffiliationIndexPage
-        )
-        post_migrate.connect(published_organizations.rebuild_when_made, sender=self)
+        post_save.connect(index.index_saved_page, sender=AffiliationIndexPage)
+        page_unpublished.connect(index.index_unpublished_page, sender=AffiliationIndexPage)
+        post_migrate.connect(index.rebuild_when_made, sender=self)

@@ -10,12 +10,12 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 
+from .content.values import OrganizationValue, PrincipleValue, SectionValue
+from .content.website import MAX_LENGTH, domain, validate_website
+from .content.wellformed import wellformed_stream
 from .languages import language_choices
-from .rules import publishing_problems
-from .translation import PartlyTranslatedBlock
-from .values import OrganizationValue, PrincipleValue, SectionValue
-from .website import MAX_LENGTH, domain, validate_website
-from .wellformed import wellformed_stream
+from .publishing.rules import publishing_problems
+from .translation.following import PartlyTranslatedBlock
 
 RICH_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 NAME_LENGTH = 150

@@ -6,7 +6,7 @@ from django.conf.locale import LANG_INFO
 from django.utils import translation
 from django.utils.translation import gettext
 
-from .letters import capitalized, sort_key
+from .content.letters import capitalized, sort_key
 
 
 def language_choices() -> list[tuple[str, str]]:

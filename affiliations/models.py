@@ -8,22 +8,22 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from .blocks import RICH_TEXT_FEATURES, AffiliationPageBody
-from .comparison import live_version, marked, page_changes
-from .facts import oldest_fresh_day
-from .letters import fold, lower
-from .logos import prefetch_logos
-from .open_data import FILES, organization_records
-from .outline import Section, all_organizations, outline, section_count, shown
-from .panels import BodyPanel, ChangesPanel, RichTextPanel, StartPanel
-from .publishing import (
+from .content.facts import oldest_fresh_day
+from .content.letters import fold, lower
+from .content.logos import prefetch_logos
+from .content.outline import Section, all_organizations, outline, section_count, shown
+from .content.rich_text import has_text, plain_text
+from .programs.open_data import FILES, organization_records
+from .programs.structured_data import structured_data
+from .publishing.revisions import (
     editor_address,
     prepare_revision,
     sentences,
     store_anchors,
     stored_anchors,
 )
-from .rich_text import has_text, plain_text
-from .structured_data import structured_data
+from .review.comparison import live_version, marked, page_changes
+from .review.panels import BodyPanel, ChangesPanel, RichTextPanel, StartPanel
 
 
 class AffiliationIndexPageForm(WagtailAdminPageForm):

@@ -6,13 +6,13 @@ from wagtail.admin.telepath import register
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
-from .block_adapters import OrganizationBlockAdapter
+from .admin.block_adapters import OrganizationBlockAdapter
+from .admin.dashboard import ReviewPanel
+from .admin.organizations import PublishedOrganizationsAdmin
+from .admin.pages import AffiliationPagesAdmin, may_work_on_pages
+from .advice.checks import AdviceItem
 from .blocks import OrganizationBlock
-from .content_checks import AdviceItem
-from .dashboard import ReviewPanel
-from .listing import AffiliationPagesAdmin, may_work_on_pages
 from .models import AffiliationIndexPage
-from .organization_listing import PublishedOrganizationsAdmin
 
 
 @modeladmin_register

@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "affiliations.publishing.UnpublishableMiddleware",
+    "affiliations.publishing.revisions.UnpublishableMiddleware",
     "site_project.snapshots.changes.FailureMiddleware",
 ]
 

@@ -6,14 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, Site
 
-from affiliations.outline import organization_count
-from affiliations.sample_content import (
+from affiliations.content.outline import organization_count
+from affiliations.sample.loader import (
     SAMPLE_FILE,
     SampleContentError,
     is_empty,
     load_sample_content,
 )
-from affiliations.sample_translation import language_of, load_translation, translation_files
+from affiliations.sample.translator import language_of, load_translation, translation_files
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             nargs="?",
             type=Path,
             default=SAMPLE_FILE,
-            help="a TOML file shaped like affiliations/sample_content.en.toml",
+            help="a TOML file shaped like affiliations/sample/memberships.en.toml",
         )
 
     def handle(self, *args, file, **options):

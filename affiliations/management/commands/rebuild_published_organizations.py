@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from affiliations.published_organizations import rebuild
+from affiliations.register.index import rebuild
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from affiliations.reminders import remind_owners
+from affiliations.register.reminders import remind_owners
 
 PERIOD_DAYS = 30
 

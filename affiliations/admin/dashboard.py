@@ -1,0 +1,32 @@
+"""What the home page of the administration says of the affiliation pages."""
+
+from django.urls import reverse
+from wagtail.admin.ui.components import Component
+
+from ..content.facts import max_age_days
+from .organizations import organizations_to_work_on
+
+
+class ReviewPanel(Component):
+    """Says how many organizations, on the pages a user may work on, have facts to check again."""
+
+    order = 150
+    template_name = "affiliations/admin/review_panel.html"
+
+    def __init__(self, user):
+        self.user = user
+
+    def get_context_data(self, parent_context=None):
+        """Count each organization once, in however many languages it is published."""
+        organizations = organizations_to_work_on(self.user)
+        listing = reverse("affiliations_publishedorganization_modeladmin_index")
+        return {
+            "count": count(organizations),
+            "due_count": count(organizations.review_due()),
+            "days": max_age_days(),
+            "url": f"{listing}?review=due",
+        }
+
+
+def count(organizations) -> int:
+    return organizations.values("page__translation_key", "block_id").distinct().count()

@@ -1,0 +1,243 @@
+"""The list of the organizations that visitors find, on the pages that a user may work on."""
+
+from datetime import date
+
+from django.contrib.admin import SimpleListFilter
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+from wagtail_modeladmin.helpers import ButtonHelper, DjangoORMSearchHandler, PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import InspectView
+
+from ..content.letters import capitalized, fold
+from ..content.website import domain
+from ..models import PublishedOrganization
+from .pages import LanguageFilter, ListingView, may_work_on_pages, pages_to_work_on
+
+
+def organizations_to_work_on(user) -> QuerySet:
+    """Return what is published on the pages that a user may edit or publish."""
+    return PublishedOrganization.objects.filter(page__in=pages_to_work_on(user).values("pk"))
+
+
+class OrganizationLanguageFilter(LanguageFilter):
+    path = "page__locale__language_code"
+
+
+class PageFilter(SimpleListFilter):
+    """Narrows the list to one page."""
+
+    title = _("page")
+    parameter_name = "page"
+
+    def lookups(self, request, model_admin):
+        pages = pages_to_work_on(request.user).filter(live=True).order_by("title")
+        return list(pages.values_list("pk", "title"))
+
+    def queryset(self, request, queryset):
+        value = self.value() or ""
+        return queryset.filter(page=value) if value.isdecimal() else queryset
+
+
+class SectionFilter(SimpleListFilter):
+    """Narrows the list to the sections of one heading."""
+
+    title = _("section")
+    parameter_name = "section"
+
+    def lookups(self, request, model_admin):
+        sections = model_admin.get_queryset(request).exclude(section="").order_by("section")
+        return [
+            (heading, heading) for heading in sections.values_list("section", flat=True).distinct()
+        ]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(section=self.value()) if self.value() else queryset
+
+
+class WebsiteFilter(SimpleListFilter):
+    """Narrows the list to organizations with a website, or to those without."""
+
+    title = _("website")
+    parameter_name = "website"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("With a website")), ("no", _("Without a website"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "yes":
+            return queryset.exclude(website="")
+        return queryset.filter(website="") if self.value() == "no" else queryset
+
+
+class ReviewFilter(SimpleListFilter):
+    """Narrows the list to organizations whose facts somebody should check again."""
+
+    title = _("review")
+    parameter_name = "review"
+
+    def lookups(self, request, model_admin):
+        return [("due", _("Review due"))]
+
+    def queryset(self, request, queryset):
+        return queryset.review_due() if self.value() == "due" else queryset
+
+
+class IndexSearchHandler(DjangoORMSearchHandler):
+    """Finds organizations by words of name, acronym and section, whatever case and accents."""
+
+    def search_queryset(self, queryset, search_term, **kwargs):
+        for word in fold(search_term).split():
+            queryset = queryset.filter(search_text__contains=word)
+        return queryset
+
+
+class PublishedOrganizationPermissionHelper(PermissionHelper):
+    """The index is read; what it holds is changed on the pages."""
+
+    def user_can_list(self, user):
+        return may_work_on_pages(user)
+
+    def user_can_inspect_obj(self, user, obj):
+        return organizations_to_work_on(user).filter(pk=obj.pk).exists()
+
+    def user_can_create(self, user):
+        return False
+
+    def user_can_edit_obj(self, user, obj):
+        return False
+
+    def user_can_delete_obj(self, user, obj):
+        return False
+
+
+class PublishedOrganizationButtonHelper(ButtonHelper):
+    """Leads to the organization itself: in the editor, and on the page.
+
+    Who sees a row may do all of it; that is not asked again for each.
+    """
+
+    def get_primary_button(self, obj):
+        """Return where the name of a row leads."""
+        return self.inspect_button(obj.pk)
+
+    def get_buttons_for_obj(self, obj, exclude=(), classnames_add=(), **kwargs):
+        """Return the buttons of a row, or of its own view."""
+        secondary = ["button-secondary"] if classnames_add else []
+        classname = self.finalise_classname([*secondary, *classnames_add])
+        edit = {
+            "url": obj.edit_url,
+            "label": _("Edit on page"),
+            "title": _("Open the page's editor at this organization"),
+        }
+        view = {
+            "url": obj.get_url(self.request),
+            "label": _("View on site"),
+            "title": _("Show this organization as visitors see it"),
+        }
+        buttons = [{**button, "classname": classname} for button in (edit, view)]
+        if "inspect" not in exclude:
+            buttons.append(self.inspect_button(obj.pk, [*classnames_add]))
+        return buttons
+
+
+class InspectOrganizationView(InspectView):
+    """What the index holds of an organization."""
+
+    def get_field_label(self, field_name, field=None):
+        return capitalized(super().get_field_label(field_name, field))
+
+
+class PublishedOrganizationsAdmin(ModelAdmin):
+    """Lists what is published; facts that nobody checked for the longest time come first."""
+
+    model = PublishedOrganization
+    menu_label = _("Published organizations")
+    menu_icon = "group"
+    permission_helper_class = PublishedOrganizationPermissionHelper
+    button_helper_class = PublishedOrganizationButtonHelper
+    index_view_class = ListingView
+    index_view_extra_css = ["css/listing.css"]
+    inspect_view_enabled = True
+    inspect_view_class = InspectOrganizationView
+    inspect_view_fields = (
+        "name",
+        "acronym",
+        "page",
+        "section",
+        "position",
+        "website",
+        "member_since",
+        "our_role",
+        "responsible_unit",
+        "facts_checked_on",
+    )
+    list_display = (
+        "heading",
+        "section",
+        "page",
+        "domain",
+        "member_since",
+        "checked_on",
+    )
+    list_export = (
+        "name",
+        "acronym",
+        "section",
+        "page",
+        "language",
+        "position",
+        "website",
+        "member_since",
+        "our_role",
+        "responsible_unit",
+        "facts_checked_on",
+        "address",
+    )
+    list_per_page = 50
+    list_select_related = ("page__locale",)
+    search_fields = ("search_text",)
+    search_handler_class = IndexSearchHandler
+    ordering = ("facts_or_never", "sort_name")
+    export_filename = "published-organizations"
+
+    def get_queryset(self, request):
+        return organizations_to_work_on(request.user).annotate(
+            facts_or_never=Coalesce("facts_checked_on", date.min)
+        )
+
+    def get_list_filter(self, request):
+        return (OrganizationLanguageFilter, PageFilter, SectionFilter, WebsiteFilter, ReviewFilter)
+
+    def heading(self, organization):
+        return (
+            f"{organization.name} ({organization.acronym})"
+            if organization.acronym
+            else organization.name
+        )
+
+    heading.short_description = _("Name")
+    heading.admin_order_field = "sort_name"
+
+    def language(self, organization):
+        return organization.page.locale.get_display_name()
+
+    language.short_description = _("Language")
+
+    def domain(self, organization):
+        return domain(organization.website)
+
+    domain.short_description = _("Website")
+    domain.admin_order_field = "website"
+
+    def checked_on(self, organization):
+        return organization.facts_checked_on
+
+    checked_on.short_description = _("Facts checked on")
+    checked_on.admin_order_field = "facts_or_never"
+
+    def address(self, organization):
+        return organization.get_url()
+
+    address.short_description = _("Address")

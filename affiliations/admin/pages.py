@@ -1,0 +1,248 @@
+"""The list of the affiliation pages that a user may work on."""
+
+from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.utils import lookup_field
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Collate
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.models import Locale
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail_modeladmin.helpers import (
+    DjangoORMSearchHandler,
+    PageButtonHelper,
+    PagePermissionHelper,
+)
+from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import ChooseParentView, IndexView
+
+from ..content.letters import COLLATION, capitalized, fold
+from ..content.outline import organization_count, section_count
+from ..models import AffiliationIndexPage
+from ..programs.spreadsheets import harmless_cell
+from ..translation.following import texts_to_translate
+
+EDITING_ACTIONS = {"change", "publish"}
+
+
+def may_work_on_pages(user) -> bool:
+    """Say whether a user may edit or publish a page anywhere."""
+    return PagePermissionPolicy().user_has_any_permission(user, EDITING_ACTIONS)
+
+
+def pages_to_work_on(user) -> QuerySet:
+    """Return the affiliation pages that a user may edit or publish."""
+    return PagePermissionPolicy(AffiliationIndexPage).instances_user_has_any_permission_for(
+        user, EDITING_ACTIONS
+    )
+
+
+class StatusFilter(SimpleListFilter):
+    """Narrows the list to what visitors can read, or to what waits to be published."""
+
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("live", _("Live")),
+            ("changed", _("Live, with a newer draft")),
+            ("draft", _("Draft")),
+        ]
+
+    def queryset(self, request, queryset):
+        conditions = {
+            "live": {"live": True},
+            "changed": {"live": True, "has_unpublished_changes": True},
+            "draft": {"live": False},
+        }
+        return queryset.filter(**conditions.get(self.value(), {}))
+
+
+class LanguageFilter(SimpleListFilter):
+    """Narrows the list to the pages of one language; with one language there is no filter."""
+
+    title = _("language")
+    parameter_name = "language"
+    path = "locale__language_code"
+
+    def lookups(self, request, model_admin):
+        locales = Locale.objects.all()
+        choices = [(locale.language_code, locale.get_display_name()) for locale in locales]
+        return choices if len(choices) > 1 else []
+
+    def queryset(self, request, queryset):
+        return queryset.filter(**{self.path: self.value()}) if self.value() else queryset
+
+
+class FoldingSearchHandler(DjangoORMSearchHandler):
+    """Finds pages whatever the case and the accents: "istanbul" finds "İstanbul".
+
+    Databases differ in what they take for the same letter; of such pages there are few.
+    """
+
+    def search_queryset(self, queryset, search_term, **kwargs):
+        words = fold(search_term).split()
+        found = [
+            pk
+            for pk, *texts in queryset.values_list("pk", *self.search_fields)
+            if all(word in fold(" ".join(texts)) for word in words)
+        ]
+        return queryset.filter(pk__in=found)
+
+
+class ListingView(IndexView):
+    """A list, and its export as CSV and XLSX.
+
+    What an address asks for beyond the list's own filters is left out: wagtail-modeladmin would
+    look it up in any field of any related model, such as the owner's password.
+    """
+
+    custom_value_preprocess = {
+        **IndexView.custom_value_preprocess,
+        str: {IndexView.FORMAT_CSV: harmless_cell},
+    }
+
+    def get_filters(self, request):
+        filters, has_filters, _other_lookups, needs_distinct = super().get_filters(request)
+        return filters, has_filters, {}, needs_distinct
+
+    def to_row_dict(self, item):
+        """Return a row for the export; where the list shows a dash, the cell is empty."""
+        values = {name: lookup_field(name, item, self.model_admin)[2] for name in self.list_export}
+        return {name: "" if value is None else value for name, value in values.items()}
+
+
+class ChooseLanguageView(ChooseParentView):
+    """Asks for the language of a new page: each language has a home page that it goes below."""
+
+    def get_form(self, request):
+        form = super().get_form(request)
+        parent = form.fields["parent_page"]
+        parent.label = _("Language")
+        parent.label_from_instance = lambda page: page.locale.get_display_name()
+        return form
+
+
+class AffiliationPagesPermissionHelper(PagePermissionHelper):
+    """The list is for those who may work on pages; what they see there are their pages."""
+
+    def user_can_list(self, user):
+        return may_work_on_pages(user)
+
+
+class AffiliationPagesButtonHelper(PageButtonHelper):
+    """A row's buttons look alike, so that none of them calls louder than the title."""
+
+    copy_button_classnames = ["button-secondary"]
+    unpublish_button_classnames = ["button-secondary"]
+
+    def get_buttons_for_obj(self, obj, classnames_add=(), **kwargs):
+        buttons = super().get_buttons_for_obj(obj, classnames_add=[*classnames_add], **kwargs)
+        if obj.untranslated and self.request.user.has_perm("wagtail_localize.submit_translation"):
+            translate = {
+                "url": reverse("wagtail_localize:submit_page_translation", args=[obj.pk]),
+                "label": _("Translate"),
+                "title": _("Translate this page into another language"),
+                "classname": self.finalise_classname(["button-secondary", *classnames_add]),
+            }
+            buttons.insert(1, translate)
+        return buttons
+
+
+class AffiliationPagesAdmin(ModelAdmin):
+    """Lists pages; adding and editing lead into Wagtail's own page editor."""
+
+    model = AffiliationIndexPage
+    menu_label = _("Pages")
+    menu_icon = "doc-empty"
+    permission_helper_class = AffiliationPagesPermissionHelper
+    button_helper_class = AffiliationPagesButtonHelper
+    index_view_class = ListingView
+    choose_parent_view_class = ChooseLanguageView
+    choose_parent_template_name = "affiliations/admin/choose_language.html"
+    index_view_extra_css = ["css/listing.css"]
+    list_display = (
+        "title_in_admin",
+        "language",
+        "sections",
+        "organizations",
+        "status",
+        "last_edited",
+    )
+    list_export = (
+        "title",
+        "language",
+        "sections",
+        "organizations",
+        "status",
+        "last_edited",
+        "address",
+    )
+    list_select_related = ("locale",)
+    search_fields = ("title", "draft_title")
+    search_handler_class = FoldingSearchHandler
+    ordering = ("sorted_title",)
+    export_filename = "affiliation-pages"
+
+    def get_queryset(self, request):
+        pages = pages_to_work_on(request.user)
+        translated = self.model.objects.filter(
+            translation_key=OuterRef(OuterRef("translation_key")), alias_of=None
+        )
+        return (
+            self.model.objects.filter(pk__in=pages.values("pk"))
+            .annotate(
+                sorted_title=Collate("draft_title", COLLATION),
+                untranslated=Exists(Locale.objects.exclude(pk__in=translated.values("locale"))),
+            )
+            .order_by(*self.ordering)
+        )
+
+    def get_list_filter(self, request):
+        return (LanguageFilter, StatusFilter)
+
+    def title_in_admin(self, page):
+        return page.get_admin_display_title()
+
+    title_in_admin.short_description = _("Title")
+    title_in_admin.admin_order_field = "sorted_title"
+
+    def language(self, page):
+        return page.locale.get_display_name()
+
+    language.short_description = _("Language")
+    language.admin_order_field = "locale__language_code"
+
+    def sections(self, page):
+        return section_count(page.sections)
+
+    sections.short_description = _("Sections")
+
+    def organizations(self, page):
+        return organization_count(page.sections)
+
+    organizations.short_description = _("Organizations")
+
+    def status(self, page):
+        status = capitalized(page.status_string)
+        count = texts_to_translate(page)
+        if not count:
+            return status
+        waiting = ngettext("%(count)d text to translate", "%(count)d texts to translate", count)
+        return f"{status} · {waiting % {'count': count}}"
+
+    status.short_description = _("Status")
+    status.admin_order_field = "live"
+
+    def last_edited(self, page):
+        return page.latest_revision_created_at
+
+    last_edited.short_description = _("Last edited")
+    last_edited.admin_order_field = "latest_revision_created_at"
+
+    def address(self, page):
+        return page.full_url
+
+    address.short_description = _("Address")

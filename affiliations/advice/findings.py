@@ -1,0 +1,141 @@
+"""Advice while writing: what would make the page easier to read, or to trust.
+
+The rules for publishing (``rules``) forbid; these never do. For vague link texts see WCAG 2.4.4,
+https://www.w3.org/TR/WCAG22/#link-purpose-in-context.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from ..content.facts import oldest_fresh_day
+from ..content.letters import fold
+from ..content.outline import Entry, outline, shown
+from ..content.rich_text import html_of, plain_text
+
+LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
+WORD = re.compile(r"\w+")
+# A link of these words only says nothing of where it leads, in English or in Turkish.
+VAGUE_WORDS = set(
+    WORD.findall(
+        """
+        a and click continue details for go here link more next on page please press read see site
+        the this to view visit web website
+        adres adresi ayrinti ayrintilar baglanti bakin bakiniz bu burada buradan buraya daha detay
+        detayli devam devami fazla git gitmek icin incele incelemek link linke lutfen oku okumak
+        sayfa sayfasi sayfasina sayfaya site sitesi sitesine siteye tikla tiklayin tiklayiniz ve
+        ziyaret
+        """,
+    )
+)
+TYPED_ADDRESS = re.compile(
+    r"(?<![\w@.])(?:https?://|www\.)\S+"
+    r"|(?<![\w@.-])(?:[\w-]+\.)+(?:com|edu|eu|gov|info|int|net|org)(?:\.[a-z]{2})?\b(?:/\S*)?",
+    re.IGNORECASE,
+)
+# An acronym may stand in capitals, as a name or as a heading.
+ACRONYM_LENGTH = 5
+
+
+class Advice(NamedTuple):
+    """One thing to better: where it shows on the page (a CSS selector), what it is, what to do."""
+
+    selector: str
+    finding: str
+    help: str
+
+
+def advice_on(page) -> Iterator[Advice]:
+    """Yield the advice on an affiliation page as it stands, in the order of the page."""
+    yield from advice_on_heading("h1", page.title, page.title)
+    yield from advice_on_rich_text("h1", page.title, page.introduction)
+    published_long_ago = bool(
+        page.first_published_at and localdate(page.first_published_at) < oldest_fresh_day()
+    )
+    for section in shown(outline(page.body)):
+        selector = f'[id="{section.anchor}"]' if section.heading else "h1"
+        name = section.heading or page.title
+        if section.block:
+            yield from advice_on_heading(selector, name, section.heading)
+            introduction = section.block.value.get("introduction")
+            yield from advice_on_rich_text(selector, name, introduction)
+        for entry in section.entries:
+            if entry.is_organization:
+                yield from advice_on_organization(entry, published_long_ago)
+            else:
+                yield from advice_on_rich_text(selector, name, entry.block.value)
+
+
+def advice_on_organization(entry: Entry, published_long_ago: bool) -> Iterator[Advice]:
+    value, selector = entry.block.value, f'[id="{entry.anchor}"]'
+    name = value.heading
+    if " " in name.strip():
+        yield from advice_on_heading(selector, name, name)
+    yield from advice_on_rich_text(selector, name, value.get("description"))
+    for principle in value.shown_principles:
+        yield from advice_on_rich_text(selector, name, principle.value["text"])
+    logo = value.get("logo")
+    if logo and not logo.decorative and fold(name) in fold(logo.contextual_alt_text or ""):
+        yield Advice(
+            selector,
+            _("%(name)s: the logo's description repeats the name") % {"name": name},
+            _(
+                "The name stands beside the logo. Mark the logo as decorative, so that "
+                "nobody hears it twice."
+            ),
+        )
+    checked_on = value.get("facts_checked_on")
+    if checked_on and checked_on < oldest_fresh_day():
+        finding = _("%(name)s: the facts were last checked on %(date)s") % {
+            "name": name,
+            "date": date_format(checked_on),
+        }
+    elif not checked_on and published_long_ago:
+        finding = _("%(name)s: nobody has noted when the facts were checked") % {"name": name}
+    else:
+        return
+    yield Advice(
+        selector,
+        finding,
+        _(
+            "Make sure that all of it is still true, then set “Facts checked on” behind the "
+            "cogwheel to today."
+        ),
+    )
+
+
+def advice_on_heading(selector: str, name: str, heading: str) -> Iterator[Advice]:
+    letters = "".join(filter(str.isalpha, heading))
+    if len(letters) > ACRONYM_LENGTH and letters.isupper():
+        yield Advice(
+            selector,
+            _("%(name)s: written in capitals only") % {"name": name},
+            _("Capitals are slow to read, and some screen readers spell them. Write it as a name."),
+        )
+
+
+def advice_on_rich_text(selector: str, name: str, html) -> Iterator[Advice]:
+    for match in LINK.finditer(html_of(html)):
+        text = " ".join(plain_text(match[1]).split())
+        words = WORD.findall(fold(text))
+        if words and set(words) <= VAGUE_WORDS:
+            yield Advice(
+                selector,
+                _("%(name)s: the link text “%(text)s” does not say where it leads")
+                % {"name": name, "text": text},
+                _("Let the link be the words that name what it leads to, such as “annual report”."),
+            )
+    for match in TYPED_ADDRESS.finditer(plain_text(html)):
+        yield Advice(
+            selector,
+            _("%(name)s: the web address “%(address)s” stands in the text")
+            % {"name": name, "address": match[0].rstrip(".,;:)")},
+            _(
+                "Write what it leads to and make those words a link; an organization's own site "
+                "belongs in the field “Website”."
+            ),
+        )

@@ -1,0 +1,47 @@
+"""What an affiliation page must be before it is published; a draft may be anything."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from ..content.letters import fold
+from ..content.outline import outline
+
+
+def publishing_problems(body) -> Iterator[tuple[int, str | None, str]]:
+    """Yield what keeps a stream from being published, in sentences an editor can act on.
+
+    Each problem is ``(index of the block, name of its field or None, sentence)``. What a block
+    can tell by itself, such as a missing description, is not repeated here.
+    """
+    blocks = list(body)
+    index_of = {id(block): index for index, block in enumerate(blocks)}
+    sections = outline(blocks)
+    for section in sections:
+        if section.block is None:
+            for organization in section.organizations:
+                yield (
+                    index_of[id(organization.block)],
+                    None,
+                    _("This organization stands above the first section. Add a section above it."),
+                )
+        elif not section.entries:
+            yield (
+                index_of[id(section.block)],
+                None,
+                _("This section is empty. Add an organization below it, or delete the section."),
+            )
+
+    names = set()
+    for section in sections:
+        for organization in section.organizations:
+            name = organization.block.value.get("name") or ""
+            folded = fold(name)
+            if folded and folded in names:
+                yield (
+                    index_of[id(organization.block)],
+                    "name",
+                    _("“%(name)s” is on this page already. Delete one, or change its name.")
+                    % {"name": name},
+                )
+            names.add(folded)

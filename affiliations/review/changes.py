@@ -1,0 +1,197 @@
+"""What changed from one version of a page to another: what was done to which block.
+
+Blocks are known again by their ids. Of blocks that stand in another order, as few as possible
+count as moved: all but a longest common subsequence of the two orders, so that a block dragged
+past twenty others is one move, not twenty-one.
+"""
+
+from bisect import bisect_left
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, replace
+
+from wagtail.blocks import ListBlock, RichTextBlock, StructBlock
+from wagtail.images.blocks import ImageBlock
+
+from ..content.outline import Section
+from ..content.rich_text import without_keys
+
+# Between a move of a heading and one of an organization past it, the organization was dragged.
+WEIGHTS = {"section": 3, "organization": 2, "text": 1}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A block as it stands in a version: in which section, and just below which other block.
+
+    ``block`` is None for what stands above the first heading, taken as a section.
+    """
+
+    block: object | None
+    section: Section
+    section_key: Hashable
+    above: object | None = None
+    anchor: str = ""
+
+    @property
+    def kind(self) -> str:
+        return self.block.block_type if self.block else "section"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happened to one block: ``old`` is None where it is new, ``new`` where it is gone.
+
+    ``fields`` names those of its fields that differ (``"value"`` for a text, which has none).
+    ``is_regrouped`` says of a section that organizations came to stand below it, or no longer
+    do, though they stayed where they were and headings changed around them; ``arrivals`` are
+    those that came.
+    """
+
+    old: Place | None
+    new: Place | None
+    is_moved: bool = False
+    fields: tuple[str, ...] = ()
+    is_regrouped: bool = False
+    arrivals: tuple[Place, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """The block as it now is; as it was, where it is gone."""
+        return self.new or self.old
+
+    @property
+    def is_added(self) -> bool:
+        return self.old is None
+
+    @property
+    def is_removed(self) -> bool:
+        return self.new is None
+
+    @property
+    def is_between_sections(self) -> bool:
+        """Say of a block in both versions whether it belongs to another section now."""
+        return self.old.section_key != self.new.section_key
+
+
+def changes(old: Iterable[Section], new: Iterable[Section]) -> list[Change]:
+    """Return what changed from one outline to another, in the order of the new one.
+
+    What was removed comes last. Two equal outlines give an empty list. A block stands in the list
+    once, whatever happened to it.
+    """
+    before, after = placed(old), placed(new)
+    common = [key for key in after if key in before and key is not None]
+    moved = moved_keys([key for key in before if key in after and key is not None], common)
+    carried = [
+        key
+        for key in common
+        if key not in moved
+        and after[key].kind == "organization"
+        and before[key].section_key != after[key].section_key
+    ]
+    regrouped = {side[key].section_key for side in (before, after) for key in carried}
+    found = []
+    for key, place in after.items():
+        was = before.get(key)
+        arrivals = tuple(after[each] for each in carried if after[each].section_key == key)
+        change = Change(was, place, is_moved=key in moved)
+        if place.kind == "section":
+            change = replace(change, is_regrouped=key in regrouped, arrivals=arrivals)
+        if key is None:
+            found.extend([change] if arrivals else [])
+        elif was is None:
+            found.append(change)
+        else:
+            change = replace(change, fields=differing_fields(was, place))
+            if change != Change(was, place):
+                found.append(change)
+    gone = [place for key, place in before.items() if key not in after and key is not None]
+    return found + [Change(place, None) for place in gone]
+
+
+def placed(sections: Iterable[Section]) -> dict[Hashable, Place]:
+    """Return every block of an outline by what it is known by, in the order of the page."""
+    places, above = {}, None
+    for section in sections:
+        group = unused(block_key(section.block), places)
+        places[group] = Place(section.block, section, group, above)
+        above = section.block
+        for entry in section.entries:
+            key = unused(block_key(entry.block), places)
+            places[key] = Place(entry.block, section, group, above, entry.anchor)
+            above = entry.block
+    return places
+
+
+def block_key(block) -> Hashable:
+    return block and (block.block_type, block.id)
+
+
+def unused(key: Hashable, places) -> Hashable:
+    """Return a key that is not taken: a stream from elsewhere may hold an id twice, or none."""
+    while key in places:
+        key = (*key, "again")
+    return key
+
+
+def moved_keys(before: list[Hashable], after: list[Hashable]) -> set[Hashable]:
+    """Return which of the same keys, in two orders, are to be moved to get from one to the other.
+
+    They weigh as little as possible together: what stays is the heaviest increasing subsequence.
+    """
+    positions = {key: position for position, key in enumerate(before)}
+    # Of subsequences that end at different positions, ever heavier: (weight, the last one's index).
+    ends, best = [], []
+    previous: list[int | None] = []
+    for index, key in enumerate(after):
+        position = positions[key]
+        slot = bisect_left(ends, position)
+        weight, last = best[slot - 1] if slot else (0, None)
+        weight += WEIGHTS.get(key[0], 1)
+        previous.append(last)
+        beaten = slot
+        while beaten < len(ends) and best[beaten][0] <= weight:
+            beaten += 1
+        ends[slot:beaten] = [position]
+        best[slot:beaten] = [(weight, index)]
+    stays, index = set(), best[-1][1] if best else None
+    while index is not None:
+        stays.add(after[index])
+        index = previous[index]
+    return set(after) - stays
+
+
+def differing_fields(old: Place, new: Place) -> tuple[str, ...]:
+    """Return the names of the fields by which two versions of one block differ.
+
+    An anchor that nobody had stored yet, and that follows the name, is no field of its own.
+    """
+    if not isinstance(new.block.block, StructBlock):
+        both = [comparable(place.block.block, place.block.value) for place in (old, new)]
+        return ("value",) if both[0] != both[1] else ()
+    differing = [
+        name
+        for name, child in new.block.block.child_blocks.items()
+        if name != "anchor"
+        and comparable(child, old.block.value.get(name))
+        != comparable(child, new.block.value.get(name))
+    ]
+    if old.anchor != new.anchor and old.block.value.get("anchor"):
+        differing.append("anchor")
+    return tuple(differing)
+
+
+def comparable(block, value):
+    """Return a block's value as what counts of it: without ids, and with one way to be empty."""
+    if value is None:
+        return None
+    if isinstance(block, ListBlock):
+        return [comparable(block.child_block, item) for item in value] or None
+    if isinstance(block, StructBlock) and not isinstance(block, ImageBlock):
+        return {
+            name: comparable(child, value.get(name)) for name, child in block.child_blocks.items()
+        }
+    stored = block.get_prep_value(value)
+    if isinstance(block, RichTextBlock):
+        stored = without_keys(stored)
+    return None if stored == "" else stored

@@ -1,0 +1,194 @@
+"""Sample content: pages read from a TOML file that a person can edit."""
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from wagtail.blocks import DateBlock, ListBlock, RichTextBlock
+from wagtail.fields import RichTextField
+from wagtail.models import Page, PageLogEntry
+
+from ..content.wellformed import MalformedError, wellformed
+from ..models import AffiliationIndexPage
+from ..publishing.revisions import UnpublishableError
+
+SAMPLE_FILE = Path(__file__).with_name("memberships.en.toml")
+
+# How the file calls what a block calls differently, or what only an editor can choose.
+LIST_KEYS = {"principles": "principle"}
+UNSUPPORTED = {"logo"}
+
+
+class SampleContentError(Exception):
+    """The file cannot be loaded; the message says which entry is wrong, and why."""
+
+
+def is_empty(home: Page) -> bool:
+    """Say whether nobody has worked here yet: no page below ``home``, and none ever deleted."""
+    return home.is_leaf() and not PageLogEntry.objects.exists()
+
+
+def load_sample_content(home: Page, path: Path = SAMPLE_FILE) -> AffiliationIndexPage:
+    """Fill ``home`` and publish an affiliation page below it, as the file at ``path`` says.
+
+    Everything is checked as the editor's form would check it. Raises ``SampleContentError``,
+    with nothing written, where the file cannot be read or an entry would be refused.
+    """
+    data = read(path)
+    page = AffiliationIndexPage(live=False, locale=home.locale)
+    set_fields(home, data["home"], entry="home")
+    set_fields(page, data["page"], entry="page")
+    page.body = list(body_blocks(page.body.stream_block, data["section"]))
+    with transaction.atomic():
+        with errors_of("home"):
+            home.save_revision().publish()
+        with errors_of("page"):
+            home.add_child(instance=page)
+            page.save_revision().publish()
+    return page
+
+
+@contextmanager
+def errors_of(entry: str):
+    """Turn what a page's form would refuse into a ``SampleContentError`` that names the entry."""
+    try:
+        yield
+    except UnpublishableError as error:
+        raise SampleContentError("\n".join(error.messages)) from error
+    except ValidationError as error:
+        fields = error.message_dict if hasattr(error, "error_dict") else {"title": error.messages}
+        lines = [f"{entry}: {field}: {' '.join(messages)}" for field, messages in fields.items()]
+        raise SampleContentError("\n".join(lines)) from error
+
+
+def read(path: Path) -> dict:
+    """Return the file's three parts: ``home``, ``page`` and the list ``section``."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SampleContentError(
+            _("%(file)s cannot be read: %(error)s") % {"file": path, "error": error}
+        ) from error
+    for name, kind in {"home": dict, "page": dict, "section": list}.items():
+        if not isinstance(data.get(name), kind):
+            heading = f"[[{name}]]" if kind is list else f"[{name}]"
+            raise SampleContentError(
+                _("%(file)s has no part that starts with %(heading)s.")
+                % {"file": path, "heading": heading}
+            )
+    check_keys(data, {"home", "page", "section"}, path.name)
+    return data
+
+
+def set_fields(page: Page, fields: dict, entry: str) -> None:
+    """Set those of a page's fields that its form has to what the file's ``entry`` says."""
+    form_fields = page.get_edit_handler().get_form_class().base_fields
+    model_fields = {field.name for field in page._meta.get_fields()} - {"body"}
+    check_keys(fields, form_fields.keys() & model_fields, entry)
+    for name, value in fields.items():
+        field = page._meta.get_field(name)
+        setattr(page, name, paragraphs(value, entry) if isinstance(field, RichTextField) else value)
+
+
+def entries(sections: list) -> Iterator[tuple[str, dict, str]]:
+    """Yield each block that the file describes: its kind, its fields, and what to call it."""
+    for number, section in enumerate(sections, start=1):
+        yield "section", section, named(_("section"), number, section, "heading")
+        organizations = section.get("organization", []) if isinstance(section, dict) else []
+        for position, organization in enumerate(as_list(organizations), start=1):
+            yield (
+                "organization",
+                organization,
+                named(_("organization"), position, organization, "name"),
+            )
+
+
+def body_blocks(stream_block, sections: list):
+    """Yield the ``(type, value)`` pairs of a page's stream, section by section."""
+    for kind, fields, entry in entries(sections):
+        yield kind, block_value(stream_block.child_blocks[kind], fields, entry)
+
+
+def block_value(block, fields, entry: str):
+    """Return a struct block's value: what the file's ``entry`` says, else the block's defaults."""
+    value = block.get_default()
+    names = block.child_blocks.keys() - UNSUPPORTED
+    for name, key, stored in named_fields(fields, names, entry):
+        value[name] = field_value(block.child_blocks[name], stored, entry, key)
+    return value
+
+
+def named_fields(fields, names, entry: str) -> Iterator[tuple[str, str, object]]:
+    """Yield what the file's ``entry`` says of a block's fields: name, key in the file, and value.
+
+    Raises ``SampleContentError`` where the entry has a key that is none of theirs.
+    """
+    if not isinstance(fields, dict):
+        raise SampleContentError(_("%(entry)s: this is not a table.") % {"entry": entry})
+    keys = {LIST_KEYS.get(name, name): name for name in names}
+    # The organizations of a section stand below its fields.
+    check_keys(fields, keys.keys() | ({"organization"} if "heading" in keys else set()), entry)
+    for key in fields.keys() & keys.keys():
+        yield keys[key], key, fields[key]
+
+
+def field_value(block, value, entry: str, key: str):
+    """Return what the file says of one field as the value that ``block`` works with."""
+    if isinstance(block, ListBlock):
+        items = [block_value(block.child_block, item, entry) for item in as_list(value)]
+        return block.normalize(items)
+    if isinstance(block, RichTextBlock):
+        return block.normalize(paragraphs(value, entry))
+    try:
+        if isinstance(block, DateBlock):
+            return plain_date(value)
+        return block.to_python(wellformed(block, value))
+    except MalformedError as error:
+        raise SampleContentError(
+            _("%(entry)s: “%(key)s” cannot be %(value)r.")
+            % {"entry": entry, "key": key, "value": value}
+        ) from error
+
+
+def plain_date(value) -> date:
+    """Return a date that the file gives without quotes or a time; refuse anything else."""
+    if type(value) is not date:
+        raise MalformedError
+    return value
+
+
+def as_list(value) -> list:
+    """Return a list as it is, and anything else as a list of one."""
+    return value if isinstance(value, list) else [value]
+
+
+def paragraphs(text, entry: str) -> str:
+    """Return plain text as rich text: an empty line starts a new paragraph."""
+    if not isinstance(text, str):
+        raise SampleContentError(
+            _("%(entry)s: %(value)r is not a text.") % {"entry": entry, "value": text}
+        )
+    return format_html_join(
+        "", "<p>{}</p>", ((" ".join(part.split()),) for part in text.split("\n\n") if part.strip())
+    )
+
+
+def check_keys(fields: dict, known, entry: str) -> None:
+    """Raise ``SampleContentError`` at the first key of the entry that is not known."""
+    for key in fields:
+        if key not in known:
+            raise SampleContentError(
+                _("%(entry)s: there is no field “%(key)s”.") % {"entry": entry, "key": key}
+            )
+
+
+def named(kind: str, number: int, fields, key: str) -> str:
+    """Return what to call an entry: ``organization 3 “EUROCITIES”``."""
+    name = fields.get(key) if isinstance(fields, dict) else None
+    return f"{kind} {number} “{name}”" if name else f"{kind} {number}"

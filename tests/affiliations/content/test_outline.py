@@ -1,0 +1,85 @@
+from affiliations.blocks import AffiliationPageBody
+from affiliations.content.outline import outline, shown
+from tests.content import organization, section
+
+
+def body(*blocks):
+    return AffiliationPageBody().normalize(list(blocks))
+
+
+def summary(sections):
+    return [
+        (
+            section.heading,
+            [entry.anchor or entry.kind for entry in section.entries],
+        )
+        for section in sections
+    ]
+
+
+def test_outline_gives_organizations_to_the_nearest_section_above():
+    sections = outline(
+        body(
+            section("National"),
+            organization("UMT"),
+            ("text", "<p>Between</p>"),
+            organization("MMU"),
+            section("International"),
+            organization("EUROCITIES"),
+        )
+    )
+
+    assert summary(sections) == [
+        ("National", ["umt", "text", "mmu"]),
+        ("International", ["eurocities"]),
+    ]
+
+
+def test_outline_of_nothing_is_empty():
+    assert outline(body()) == []
+
+
+def test_outline_keeps_what_stands_before_the_first_section():
+    sections = outline(body(organization("A"), section("S"), organization("B")))
+
+    assert summary(sections) == [("", ["a"]), ("S", ["b"])]
+    assert sections[0].block is None
+
+
+def test_outline_joins_neighbours_of_one_kind_into_runs():
+    (only,) = outline(body(section(), organization("A"), organization("B"), ("text", "<p>x</p>")))
+
+    assert [(kind, len(run)) for kind, run in only.runs] == [("organization", 2), ("text", 1)]
+
+
+def test_shown_leaves_out_hidden_organizations_and_sections_without_others():
+    sections = outline(
+        body(
+            section("Past"),
+            organization("Gone", show_on_page=False),
+            section("National"),
+            organization("UMT"),
+            organization("Secret", show_on_page=False),
+        )
+    )
+
+    assert summary(shown(sections)) == [("National", ["umt"])]
+
+
+def test_shown_leaves_out_an_organization_without_a_name():
+    sections = outline(body(section("National"), organization(""), organization("", acronym="X")))
+
+    assert summary(shown(sections)) == [("National", ["x"])]
+
+
+def test_shown_keeps_a_section_that_is_being_written():
+    assert summary(shown(outline(body(section("New"))))) == [("New", [])]
+
+
+def test_section_anchor_stays_when_the_heading_changes():
+    stream = body(section("Old"))
+    stream[0].id = "0000-1"
+    before = outline(stream)[0].anchor
+    stream[0].value["heading"] = "New"
+
+    assert outline(stream)[0].anchor == before == "section_0000-1"
