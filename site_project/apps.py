@@ -11,9 +11,9 @@ class SiteProjectConfig(AppConfig):
     def ready(self):
         from wagtail.signals import page_published
 
-        from .languages import make_locales
         from .snapshots import changes
-        from .translating import update_translation_source
+        from .staff.localize import update_translation_source
+        from .visitors.site_languages import make_locales
 
         post_migrate.connect(make_locales, sender=apps.get_app_config("wagtailcore"))
         page_published.connect(update_translation_source)

@@ -15,7 +15,7 @@ from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from site_project.secret_key import read_or_make_secret_key
+from site_project.guards.secret_key import read_or_make_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -77,15 +77,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "site_project.security.PermissionsPolicyMiddleware",
-    "site_project.security.ContentSecurityPolicyMiddleware",
+    "site_project.guards.headers.PermissionsPolicyMiddleware",
+    "site_project.guards.headers.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "site_project.media.MediaMiddleware",
+    "site_project.visitors.media.MediaMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "site_project.revalidation.RevalidationMiddleware",
-    "site_project.languages.LanguageMiddleware",
+    "site_project.visitors.revalidation.RevalidationMiddleware",
+    "site_project.visitors.site_languages.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -266,6 +266,6 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000
-WAGTAILIMAGES_IMAGE_FORM_BASE = "site_project.images.ImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "site_project.guards.images.ImageForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -8,11 +8,12 @@ from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from . import draft_links, site_files
-from .languages import lead_home
-from .translating import AdminTexts, upload_pofile
+from . import draft_links
+from .staff.localize import AdminTexts, upload_pofile
+from .visitors import site_files
+from .visitors.site_languages import lead_home
 
-handler500 = "site_project.errors.unavailable_or_server_error"
+handler500 = "site_project.visitors.errors.unavailable_or_server_error"
 
 urlpatterns = [
     path("", lead_home),

@@ -3,7 +3,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 
 from . import draft_links
-from .languages import lead_to_own_language
+from .visitors.site_languages import lead_to_own_language
 
 HIDDEN_MENU_ITEMS = {"documents", "sharing-links"}
 

@@ -1,13 +1,8 @@
-import ast
-from pathlib import Path
-
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.template.loader import render_to_string
 from django.utils import translation
-
-ROOT = Path(__file__).parent.parent
 
 
 def test_no_migration_is_missing(db):
@@ -47,19 +42,3 @@ def test_administrator_can_open_the_list_of_all_sites(home, admin_client):
 
     html = BeautifulSoup(response.content, "html.parser")
     assert home.title in html.select_one("table").text
-
-
-@pytest.mark.parametrize(
-    ("app", "others"),
-    [("affiliations", {"home", "site_project"}), ("home", {"affiliations", "site_project"})],
-)
-def test_apps_import_neither_each_other_nor_the_project(app, others):
-    imported = set()
-    for path in (ROOT / app).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Import):
-                imported |= {alias.name.partition(".")[0] for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and not node.level:
-                imported.add(node.module.partition(".")[0])
-
-    assert imported & others == set()

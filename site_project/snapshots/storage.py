@@ -22,7 +22,7 @@ import brotli
 from django.conf import settings
 from whitenoise.compress import Compressor
 
-from ..release import release
+from ..operation.release import release
 
 CURRENT = "index.json"
 OUTDATED = "outdated-index.json"

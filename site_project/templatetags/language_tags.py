@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 
-from ..languages import live_home_pages, readable
+from ..visitors.site_languages import live_home_pages, readable
 
 register = template.Library()
 

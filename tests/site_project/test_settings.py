@@ -90,7 +90,7 @@ def test_secret_key_is_the_same_for_processes_that_start_together(tmp_path):
     command = [sys.executable, "-c"]
     code = (
         "import sys; from pathlib import Path;"
-        "from site_project.secret_key import read_or_make_secret_key;"
+        "from site_project.guards.secret_key import read_or_make_secret_key;"
         f"print(read_or_make_secret_key(Path({str(tmp_path / 'key')!r})))"
     )
     processes = [

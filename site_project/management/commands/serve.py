@@ -16,10 +16,10 @@ from django.db import Error, OperationalError, close_old_connections, connection
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from site_project.errors import is_database_failure
-from site_project.release import fingerprint
+from site_project.operation.release import fingerprint
 from site_project.snapshots.building import build, renew
 from site_project.snapshots.storage import index_version, read_index, snapshot_folder
+from site_project.visitors.errors import is_database_failure
 
 logger = logging.getLogger(__name__)
 

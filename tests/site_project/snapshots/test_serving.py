@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from wagtail.models import Page, Site
 
 from home.models import HomePage
-from site_project.release import release
+from site_project.operation.release import release
 from site_project.snapshots import storage
 from site_project.snapshots.building import build
 from site_project.snapshots.rendering import django_application

@@ -4,7 +4,7 @@ import hashlib
 
 from django.conf import settings
 
-from .security import is_administration
+from ..guards.headers import is_administration
 
 ONE_DAY = 86_400
 

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from .languages import live_home_pages, readable
+from .site_languages import live_home_pages, readable
 
 
 @require_safe

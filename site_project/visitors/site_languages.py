@@ -14,8 +14,8 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
+from ..guards.headers import is_administration
 from .errors import is_database_failure
-from .security import is_administration
 
 
 class LanguageMiddleware:
