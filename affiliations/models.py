@@ -11,10 +11,10 @@ from .blocks import RICH_TEXT_FEATURES, AffiliationPageBody
 from .content.facts import oldest_fresh_day
 from .content.letters import fold, lower
 from .content.logos import prefetch_logos
-from .content.outline import Section, all_organizations, outline, section_count, shown
+from .content.outline import Section, all_organizations, outline_of, section_count, shown
 from .content.rich_text import has_text, plain_text
 from .programs.open_data import FILES, organization_records
-from .programs.structured_data import structured_data
+from .programs.structured_data import members_as_json_ld
 from .publishing.revisions import (
     editor_address,
     prepare_revision,
@@ -106,7 +106,7 @@ class AffiliationIndexPage(Page):
     @property
     def sections(self) -> list[Section]:
         """The outline as visitors see it."""
-        return shown(outline(self.body))
+        return shown(outline_of(self.body))
 
     def search_text(self) -> str:
         """What search finds the page by: its texts without accents, and in Turkish small letters.
@@ -127,7 +127,7 @@ class AffiliationIndexPage(Page):
             "sections": sections,
             "organization_count": len(organizations),
             "section_count": section_count(sections),
-            "structured_data": structured_data(self.get_parent(), organizations, request),
+            "structured_data": members_as_json_ld(self.get_parent(), organizations, request),
             "files": FILES,
         }
 

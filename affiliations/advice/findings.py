@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ..content.facts import oldest_fresh_day
 from ..content.letters import fold
-from ..content.outline import Entry, outline, shown
+from ..content.outline import Entry, outline_of, shown
 from ..content.rich_text import html_of, plain_text
 
 LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
@@ -56,7 +56,7 @@ def advice_on(page) -> Iterator[Advice]:
     published_long_ago = bool(
         page.first_published_at and localdate(page.first_published_at) < oldest_fresh_day()
     )
-    for section in shown(outline(page.body)):
+    for section in shown(outline_of(page.body)):
         selector = f'[id="{section.anchor}"]' if section.heading else "h1"
         name = section.heading or page.title
         if section.block:

@@ -68,7 +68,7 @@ class Section:
         return [(kind, list(run)) for kind, run in groupby(self.entries, lambda entry: entry.kind)]
 
 
-def outline(body: Iterable) -> list[Section]:
+def outline_of(body: Iterable) -> list[Section]:
     """Group a page's stream into sections, in order, and give every organization its anchor.
 
     The first section has no block where something stands before the first heading. Hidden

@@ -9,7 +9,7 @@ from wagtail.models import Page
 from ..content.outline import Entry
 
 
-def structured_data(municipality: Page, organizations: Iterable[Entry], request) -> SafeString:
+def members_as_json_ld(municipality: Page, organizations: Iterable[Entry], request) -> SafeString:
     """Return JSON-LD that says which organizations a municipality is a member of.
 
     ``municipality`` is the page that bears its name. For a ``<script>`` element, which nothing

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from ..content.letters import fold
-from ..content.outline import outline
+from ..content.outline import outline_of
 
 
 def publishing_problems(body) -> Iterator[tuple[int, str | None, str]]:
@@ -16,7 +16,7 @@ def publishing_problems(body) -> Iterator[tuple[int, str | None, str]]:
     """
     blocks = list(body)
     index_of = {id(block): index for index, block in enumerate(blocks)}
-    sections = outline(blocks)
+    sections = outline_of(blocks)
     for section in sections:
         if section.block is None:
             for organization in section.organizations:

@@ -73,7 +73,7 @@ class Change:
         return self.old.section_key != self.new.section_key
 
 
-def changes(old: Iterable[Section], new: Iterable[Section]) -> list[Change]:
+def changes_between(old: Iterable[Section], new: Iterable[Section]) -> list[Change]:
     """Return what changed from one outline to another, in the order of the new one.
 
     What was removed comes last. Two equal outlines give an empty list. A block stands in the list

@@ -16,9 +16,9 @@ from wagtail.blocks import StructBlock
 from wagtail.fields import RichTextField
 
 from ..content.letters import capitalized
-from ..content.outline import Section, outline
+from ..content.outline import Section, outline_of
 from ..content.rich_text import without_keys
-from .changes import Change, changes, comparable
+from .changes import Change, changes_between, comparable
 from .sentences import block_name, change_sentences, sentences_of
 
 FIELDS_BESIDE_THE_BODY = (
@@ -38,7 +38,7 @@ def page_changes(old, new) -> tuple[list[str], list[Change]]:
         for field in (new._meta.get_field(name) for name in FIELDS_BESIDE_THE_BODY)
         if content_of(field, old) != content_of(field, new)
     ]
-    found = changes(outline(old.body), outline(new.body))
+    found = changes_between(outline_of(old.body), outline_of(new.body))
     return fields + change_sentences(found), found
 
 
@@ -118,7 +118,7 @@ class BodyComparison(StreamFieldComparison):
 
     def __init__(self, *args):
         super().__init__(*args)
-        self.changes = changes(outline(self.val_a), outline(self.val_b))
+        self.changes = changes_between(outline_of(self.val_a), outline_of(self.val_b))
 
     def has_changed(self):
         return bool(self.changes)

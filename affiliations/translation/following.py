@@ -14,7 +14,7 @@ from wagtail_localize.models import Translation
 from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
 
-from ..content.outline import outline
+from ..content.outline import outline_of
 from ..publishing.revisions import UnpublishableError
 
 logger = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ def in_step(body, source_body) -> StreamValue:
     )
     order = body if has_new_section else source_body
     kept = [translated[block.id] for block in order if block.id in translated.keys() & sources]
-    filled = [section for section in outline(kept) if section.entries]
+    filled = [section for section in outline_of(kept) if section.entries]
     shown = [
         block
         for section in filled

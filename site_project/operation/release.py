@@ -25,7 +25,7 @@ def fingerprint(folders: Iterable[Path]) -> str:
 
 
 @cache
-def release() -> str:
+def current_release() -> str:
     """Return the name of the release that this process runs: its code, templates and settings."""
     ours = [Path(app.path) for app in apps.get_app_configs()]
     folders = [

@@ -8,7 +8,7 @@ from django.conf import settings
 from wagtail.contrib.frontend_cache.utils import purge_urls_from_cache
 
 from . import storage
-from .rendering import RenderingError, addresses_of, host_names, public_addresses, rendered
+from .rendering import RenderingError, addresses_of, answer_to_visitor, host_names, public_addresses
 from .storage import Entry, Index
 
 logger = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ def snapshots(addresses: Iterable[str], progress=no_progress) -> Snapshots:
     for address in addresses:
         progress(address)
         try:
-            answer = rendered(address)
+            answer = answer_to_visitor(address)
             if answer:
                 entry = storage.entry_of(*answer)
                 storage.write_body(entry, answer.body)
@@ -94,7 +94,7 @@ def differences(progress: Callable[[str], None] = no_progress) -> Iterator[str]:
         progress(address)
         entry = index.entries.pop(address, None)
         try:
-            answer = rendered(address)
+            answer = answer_to_visitor(address)
         except RenderingError as error:
             yield f"{address} cannot be rendered: {error}"
             continue

@@ -79,7 +79,7 @@ def visitor_request(host: str, path: str) -> HttpRequest:
     return factory.get(path, secure=settings.SECURE_SSL_REDIRECT)
 
 
-def rendered(address: str) -> Answer | None:
+def answer_to_visitor(address: str) -> Answer | None:
     """Return Django's answer to a visitor who asks for an address (host and path).
 
     None where the answer may not be kept for the next visitor. Raises ``RenderingError`` where

@@ -22,7 +22,7 @@ import brotli
 from django.conf import settings
 from whitenoise.compress import Compressor
 
-from ..operation.release import release
+from ..operation.release import current_release
 
 CURRENT = "index.json"
 OUTDATED = "outdated-index.json"
@@ -56,7 +56,7 @@ class Index(NamedTuple):
 
 def snapshot_folder() -> Path:
     """Return where the snapshots of this release lie; those of another one are not answered."""
-    return settings.SNAPSHOT_ROOT / release()
+    return settings.SNAPSHOT_ROOT / current_release()
 
 
 def index_version(folder: Path | str) -> tuple | None:

@@ -1,5 +1,5 @@
 from affiliations.blocks import AffiliationPageBody
-from affiliations.content.outline import outline, shown
+from affiliations.content.outline import outline_of, shown
 from tests.content import organization, section
 
 
@@ -18,7 +18,7 @@ def summary(sections):
 
 
 def test_outline_gives_organizations_to_the_nearest_section_above():
-    sections = outline(
+    sections = outline_of(
         body(
             section("National"),
             organization("UMT"),
@@ -36,24 +36,26 @@ def test_outline_gives_organizations_to_the_nearest_section_above():
 
 
 def test_outline_of_nothing_is_empty():
-    assert outline(body()) == []
+    assert outline_of(body()) == []
 
 
 def test_outline_keeps_what_stands_before_the_first_section():
-    sections = outline(body(organization("A"), section("S"), organization("B")))
+    sections = outline_of(body(organization("A"), section("S"), organization("B")))
 
     assert summary(sections) == [("", ["a"]), ("S", ["b"])]
     assert sections[0].block is None
 
 
 def test_outline_joins_neighbours_of_one_kind_into_runs():
-    (only,) = outline(body(section(), organization("A"), organization("B"), ("text", "<p>x</p>")))
+    (only,) = outline_of(
+        body(section(), organization("A"), organization("B"), ("text", "<p>x</p>"))
+    )
 
     assert [(kind, len(run)) for kind, run in only.runs] == [("organization", 2), ("text", 1)]
 
 
 def test_shown_leaves_out_hidden_organizations_and_sections_without_others():
-    sections = outline(
+    sections = outline_of(
         body(
             section("Past"),
             organization("Gone", show_on_page=False),
@@ -67,19 +69,21 @@ def test_shown_leaves_out_hidden_organizations_and_sections_without_others():
 
 
 def test_shown_leaves_out_an_organization_without_a_name():
-    sections = outline(body(section("National"), organization(""), organization("", acronym="X")))
+    sections = outline_of(
+        body(section("National"), organization(""), organization("", acronym="X"))
+    )
 
     assert summary(shown(sections)) == [("National", ["x"])]
 
 
 def test_shown_keeps_a_section_that_is_being_written():
-    assert summary(shown(outline(body(section("New"))))) == [("New", [])]
+    assert summary(shown(outline_of(body(section("New"))))) == [("New", [])]
 
 
 def test_section_anchor_stays_when_the_heading_changes():
     stream = body(section("Old"))
     stream[0].id = "0000-1"
-    before = outline(stream)[0].anchor
+    before = outline_of(stream)[0].anchor
     stream[0].value["heading"] = "New"
 
-    assert outline(stream)[0].anchor == before == "section_0000-1"
+    assert outline_of(stream)[0].anchor == before == "section_0000-1"

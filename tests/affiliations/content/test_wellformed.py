@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from affiliations.blocks import AffiliationPageBody
-from affiliations.content.outline import outline, shown
+from affiliations.content.outline import outline_of, shown
 
 SECTION = {"type": "section", "id": "s", "value": {"heading": "National"}}
 GOOD = {"type": "organization", "id": "g", "value": {"name": "Good", "description": "<p>x</p>"}}
@@ -111,7 +111,7 @@ almost_blocks = st.fixed_dictionaries(
 @given(st.lists(almost_blocks | json_values, max_size=5))
 def test_any_stored_stream_can_be_outlined_and_stored_again(stored):
     stream = AffiliationPageBody().to_python(json.dumps(stored))
-    sections = shown(outline(stream))
+    sections = shown(outline_of(stream))
 
     assert all(entry.block.value.heading for section in sections for entry in section.organizations)
     json.dumps(stream.get_prep_value(), default=str)

@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 from wagtail.blocks import StreamValue
 
 from affiliations.blocks import AffiliationPageBody
-from affiliations.content.outline import outline
-from affiliations.review.changes import changes, comparable, placed
+from affiliations.content.outline import outline_of
+from affiliations.review.changes import changes_between, comparable, placed
 from affiliations.review.sentences import change_sentences
 from tests.content import organization, section
 
@@ -22,7 +22,7 @@ def stream(*blocks):
 
 
 def said(old, new):
-    return change_sentences(changes(outline(stream(*old)), outline(stream(*new))))
+    return change_sentences(changes_between(outline_of(stream(*old)), outline_of(stream(*new))))
 
 
 NATIONAL = (section("National"), "national")
@@ -247,9 +247,9 @@ def applied(old, found):
 @given(st.lists(EDITS, max_size=12))
 def test_reported_changes_explain_the_whole_difference(edits):
     new_page = edited(PAGE, edits)
-    old, new = outline(stream(*PAGE)), outline(stream(*new_page))
+    old, new = outline_of(stream(*PAGE)), outline_of(stream(*new_page))
 
-    found = changes(old, new)
+    found = changes_between(old, new)
 
     explained = [(block_id, comparable_fields(value)) for block_id, value in applied(old, found)]
     assert explained == content(new)
@@ -284,7 +284,7 @@ def comparable_fields(value):
 
 @given(st.permutations(PAGE), st.permutations(PAGE))
 def test_as_few_blocks_as_possible_count_as_moved(first, second):
-    found = changes(outline(stream(*first)), outline(stream(*second)))
+    found = changes_between(outline_of(stream(*first)), outline_of(stream(*second)))
 
     order = [block_id for _, block_id in first]
     longest = [1] * len(second)

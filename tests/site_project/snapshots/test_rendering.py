@@ -8,10 +8,10 @@ from wagtail.models import PageViewRestriction
 
 from site_project.snapshots.rendering import (
     RenderingError,
+    answer_to_visitor,
     host_names,
     is_for_everybody,
     public_addresses,
-    rendered,
 )
 from tests.content import organization, section
 
@@ -95,7 +95,7 @@ def test_answer_has_the_sites_language_and_time_zone_not_the_editors(english_pag
     type(english_page).objects.filter(pk=english_page.pk).update(last_published_at=published)
 
     with timezone.override("America/New_York"), translation.override("tr"):
-        answer = rendered(PAGE)
+        answer = answer_to_visitor(PAGE)
 
     assert b'<time datetime="2026-01-31">\nJan. 31, 2026\n' in answer.body
     assert dict(answer.headers)["Content-Language"] == "en"
@@ -105,11 +105,11 @@ def test_alias_and_unknown_address_give_nothing(english_page, turkish_home, turk
     alias = english_page.copy_for_translation(turkish, alias=True)
 
     assert alias.live
-    assert rendered(f"localhost{alias.url}") is None
-    assert rendered("localhost/en/nowhere/") is None
-    assert rendered("evil.example/en/") is None
+    assert answer_to_visitor(f"localhost{alias.url}") is None
+    assert answer_to_visitor("localhost/en/nowhere/") is None
+    assert answer_to_visitor("evil.example/en/") is None
 
 
 def test_page_that_fails_is_an_error(english_page):
     with failing_pages(), pytest.raises(RenderingError, match=f"{PAGE}: 500"):
-        rendered(PAGE)
+        answer_to_visitor(PAGE)
