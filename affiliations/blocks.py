@@ -15,7 +15,7 @@ from .content.website import MAX_LENGTH, domain, validate_website
 from .content.wellformed import wellformed_stream
 from .languages import language_choices
 from .publishing.rules import publishing_problems
-from .translation.following import PartlyTranslatedBlock
+from .translation.translated_blocks import PartlyTranslatedBlock
 
 RICH_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 NAME_LENGTH = 150

@@ -15,13 +15,9 @@ from .content.outline import Section, all_organizations, outline_of, section_cou
 from .content.rich_text import has_text, plain_text
 from .programs.open_data import FILES, organization_records
 from .programs.structured_data import members_as_json_ld
-from .publishing.revisions import (
-    editor_address,
-    prepare_revision,
-    sentences,
-    store_anchors,
-    stored_anchors,
-)
+from .publishing.kept_anchors import store_anchors, stored_anchors
+from .publishing.refusals import editor_address, error_sentences
+from .publishing.revisions import prepare_revision
 from .review.comparison import live_version, marked, page_changes
 from .review.panels import BodyPanel, ChangesPanel, RichTextPanel, StartPanel
 
@@ -45,7 +41,7 @@ class AffiliationIndexPageForm(WagtailAdminPageForm):
         """Say above the form which blocks to correct, and how; each opens with its own errors."""
         for error in self.errors.as_data().get("body", []):
             error.message = _("The blocks that are marked below need a correction.")
-            self.add_error(None, list(sentences(self["body"].data, error)))
+            self.add_error(None, list(error_sentences(self["body"].data, error)))
 
 
 class AffiliationIndexPage(Page):

@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "affiliations.publishing.revisions.UnpublishableMiddleware",
+    "affiliations.publishing.refusals.UnpublishableMiddleware",
     "site_project.snapshots.changes.FailureMiddleware",
 ]
 

@@ -21,7 +21,7 @@ from ..content.letters import COLLATION, capitalized, fold
 from ..content.outline import organization_count, section_count
 from ..models import AffiliationIndexPage
 from ..programs.spreadsheets import harmless_cell
-from ..translation.following import texts_to_translate
+from ..translation.progress import texts_to_translate
 
 EDITING_ACTIONS = {"change", "publish"}
 

@@ -14,7 +14,7 @@ from wagtail.users.models import UserProfile
 
 from ..content.facts import max_age_days
 from ..models import AffiliationIndexPage, PublishedOrganization, ReviewReminder
-from ..translation.following import without_translations
+from ..translation.progress import without_translations
 
 
 def remind_owners(period: timedelta) -> Iterator[tuple[AffiliationIndexPage, str, bool]]:

@@ -16,7 +16,7 @@ from wagtail.models import Page, PageLogEntry
 
 from ..content.wellformed import MalformedError, wellformed
 from ..models import AffiliationIndexPage
-from ..publishing.revisions import UnpublishableError
+from ..publishing.refusals import UnpublishableError
 
 SAMPLE_FILE = Path(__file__).with_name("memberships.en.toml")
 

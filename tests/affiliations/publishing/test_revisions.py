@@ -9,7 +9,7 @@ from wagtail.models import Workflow
 from wagtail.signals import page_published
 
 from affiliations.models import AffiliationIndexPage
-from affiliations.publishing.revisions import UnpublishableError
+from affiliations.publishing.refusals import UnpublishableError
 from tests.content import organization, section
 
 

@@ -6,7 +6,7 @@ from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
 from affiliations.models import AffiliationIndexPage
-from affiliations.publishing.revisions import UnpublishableError
+from affiliations.publishing.refusals import UnpublishableError
 from tests.content import organization, section
 from tests.translations import TEXTS, translate, untranslated
 

@@ -1,0 +1,25 @@
+"""Which pages are translations, and how much of them waits for a translator."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+from wagtail_localize.models import Translation
+
+
+def without_translations(pages: QuerySet) -> QuerySet:
+    """Leave out of ``pages`` those that have their facts from another page."""
+    translations = Translation.objects.filter(
+        source__object_id=OuterRef("translation_key"),
+        target_locale=OuterRef("locale"),
+        enabled=True,
+    )
+    return pages.filter(~Exists(translations), alias_of=None)
+
+
+def texts_to_translate(page) -> int:
+    """Return how many texts of a page wait for a translator: 0 for one that is no translation."""
+    translation = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale, enabled=True
+    ).first()
+    if not translation:
+        return 0
+    total, translated = translation.get_progress()
+    return total - translated
