@@ -9,13 +9,14 @@ class SiteProjectConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self):
-        from wagtail.signals import page_published
+        from affiliations import after_publishing
 
         from .snapshots import changes
         from .staff.localize import update_translation_source
         from .visitors.site_languages import make_locales
 
         post_migrate.connect(make_locales, sender=apps.get_app_config("wagtailcore"))
-        page_published.connect(update_translation_source)
+        after_publishing.steps.append(update_translation_source)
         if settings.SNAPSHOTS or settings.WAGTAILFRONTENDCACHE:
+            after_publishing.steps.append(changes.renew_after_publishing)
             changes.connect()

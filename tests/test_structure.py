@@ -16,7 +16,7 @@ LEVELS = [
     {"blocks"},
     {"models"},
     {"register", "sample"},
-    {"admin"},
+    {"admin", "after_publishing"},
     {"apps", "management", "wagtail_hooks"},
 ]
 LEVEL_OF = {part: number for number, parts in enumerate(LEVELS) for part in parts}

@@ -64,13 +64,9 @@ def rebuild() -> int:
 
 
 def index_saved_page(instance, raw=False, update_fields=None, **kwargs) -> None:
-    """Follow every save that can change what visitors read, whoever published."""
+    """Follow a save that can change what visitors read, also one by code that publishes nothing."""
     if not raw and (update_fields is None or INDEXED_FIELDS & set(update_fields)):
         index_page(instance.pk)
-
-
-def index_unpublished_page(instance, **kwargs) -> None:
-    index_page(instance.pk)
 
 
 def rebuild_when_made(plan=(), **kwargs) -> None:

@@ -52,23 +52,24 @@ def followed(block, source):
     return block.value
 
 
-def keep_translations_in_step(sender, instance, revision=None, **kwargs) -> None:
-    """Publish the live translations of a page that was just published, where they differ."""
+def bring_translations_in_step(page, user=None) -> None:
+    """Publish, in the name of ``user``, the live translations of a page that differ from it."""
+    pages = type(page).objects
     translations = Translation.objects.filter(
-        source__object_id=instance.translation_key, source__locale=instance.locale, enabled=True
+        source__object_id=page.translation_key, source__locale=page.locale, enabled=True
     )
-    source = sender.objects.get(pk=instance.pk)
-    for page in sender.objects.filter(
-        translation_key=instance.translation_key,
+    source = pages.get(pk=page.pk)
+    for translated in pages.filter(
+        translation_key=page.translation_key,
         locale__in=translations.values("target_locale"),
         live=True,
         alias_of=None,
     ):
-        body = in_step(page.body, source.body)
-        if body == page.body:
+        body = in_step(translated.body, source.body)
+        if body == translated.body:
             continue
-        page.body = body
+        translated.body = body
         try:
-            page.save_revision(user=revision and revision.user).publish()
+            translated.save_revision(user=user).publish()
         except UnpublishableError as error:
-            logger.warning("%s stays as it was: %s", page.full_url, " ".join(error.messages))
+            logger.warning("%s stays as it was: %s", translated.full_url, " ".join(error.messages))

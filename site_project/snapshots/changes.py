@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, Site
-from wagtail.signals import page_published, page_unpublished, post_page_move, pre_page_move
+from wagtail.signals import post_page_move, pre_page_move
 
 from . import storage
 from .building import renew
@@ -36,12 +36,10 @@ work = Work()
 
 
 def connect() -> None:
-    """Listen to everything that may change what visitors read."""
+    """Listen to everything, beside publishing, that may change what visitors read."""
     pre_save.connect(outdate_before_save)
     pre_page_move.connect(outdate)
-    page_published.connect(renew_published)
-    for signal in (page_unpublished, post_page_move):
-        signal.connect(renew_after_commit)
+    post_page_move.connect(renew_after_commit)
     for model in (PageViewRestriction, Site):
         post_save.connect(renew_after_commit, sender=model)
         post_delete.connect(renew_after_commit, sender=model)
@@ -68,8 +66,10 @@ def outdate(**kwargs):
         logger.exception("The snapshots could not be made outdated.")
 
 
-def renew_published(instance, **kwargs):
-    work.pages.append(instance)
+def renew_after_publishing(page, revision) -> None:
+    """Show a page that was just published at once, and no longer one that was withdrawn."""
+    if page.live:
+        work.pages.append(page)
     renew_after_commit()
 
 

@@ -12,10 +12,10 @@ from wagtail_localize.models import TranslationSource
 from wagtail_localize.views import edit_translation
 
 
-def update_translation_source(sender, instance, **kwargs):
+def update_translation_source(page, revision) -> None:
     """Show translators what is new as soon as a page that has translations is published."""
-    source = TranslationSource.objects.get_for_instance_or_none(instance)
-    if source:
+    source = TranslationSource.objects.get_for_instance_or_none(page)
+    if source and page.live:
         source.update_from_db()
 
 
