@@ -162,7 +162,7 @@ class AffiliationPagesAdmin(ModelAdmin):
     index_view_class = ListingView
     choose_parent_view_class = ChooseLanguageView
     choose_parent_template_name = "affiliations/admin/choose_language.html"
-    index_view_extra_css = ["css/listing.css"]
+    index_view_extra_css = ["affiliations/css/listing.css"]
     list_display = (
         "title_in_admin",
         "language",
