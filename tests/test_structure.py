@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 # A part of the module imports parts of lower levels, and itself; nothing above or beside it.
 LEVELS = [
     {"content"},
-    {"publishing", "review", "advice", "programs"},
+    {"publishing", "review", "advice", "programs", "templatetags"},
     {"translation", "languages"},
     {"blocks"},
     {"models"},
