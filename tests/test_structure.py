@@ -17,6 +17,8 @@ LEVELS = [
     {"models"},
     {"register", "sample"},
     {"admin", "after_publishing"},
+    {"urls"},
+    {"checks"},
     {"apps", "management", "wagtail_hooks"},
 ]
 LEVEL_OF = {part: number for number, parts in enumerate(LEVELS) for part in parts}
