@@ -7,7 +7,7 @@ DEV := $(VENV)/.installed-dev
 NODE := node_modules/.installed
 TEMPLATES := $(shell find affiliations site_project templates -name '*.html')
 
-.PHONY: run dev test audit bench screenshots lint format messages lock programs
+.PHONY: run dev test test-versions audit bench screenshots lint format messages lock programs
 
 run: $(RUN)
 	@exec $(PYTHON) manage.py serve
@@ -21,6 +21,9 @@ dev: $(DEV)
 test: $(DEV) $(NODE)
 	$(PYTHON) -m pytest -m "not browser"
 	$(PYTHON) -m pytest -m browser
+
+test-versions: $(DEV) programs
+	$(PYTHON) -m tests.versions
 
 audit: $(DEV) $(NODE)
 	$(PYTHON) -m tests.browser.audit
