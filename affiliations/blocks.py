@@ -10,8 +10,11 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 
+from .advice.findings import advice_on_organization
+from .content.fields import field, is_internal
+from .content.page_block import PageBlock
 from .content.values import OrganizationValue, PrincipleValue, SectionValue
-from .content.website import MAX_LENGTH, domain, validate_website
+from .content.website import MAX_LENGTH, domain, safe_website, validate_website
 from .content.wellformed import wellformed_stream
 from .languages import language_choices
 from .publishing.rules import publishing_problems
@@ -35,6 +38,10 @@ def validate_year(year: int) -> None:
 
 class WebsiteBlock(blocks.URLBlock):
     """A web address, checked as it was typed: Wagtail's own would complete and admit more."""
+
+    def exported(self, value) -> str:
+        """Return the address for programs, "" where nobody should be sent there."""
+        return safe_website(value)
 
     def clean(self, value):
         if value:
@@ -71,25 +78,24 @@ class PrincipleBlock(blocks.StructBlock):
 class OrganizationBlock(PartlyTranslatedBlock):
     """One organization the municipality belongs to."""
 
-    translated_fields = (
-        "name",
-        "acronym",
-        "description",
-        "principles",
-        "our_role",
-        "responsible_unit",
-    )
+    is_organization = True
+    weight = 2
+    name_field = "name"
+    visibility_field = "show_on_page"
 
     name = blocks.CharBlock(label=_("Name"), max_length=NAME_LENGTH)
-    name_language = blocks.ChoiceBlock(
-        label=_("Language of the name"),
-        required=False,
-        choices=language_choices,
-        search_index=False,
-        help_text=_(
-            "Only for a name that stays the same in translations, such as “Mayors for Peace”: "
-            "screen readers then pronounce it in its own language."
+    name_language = field(
+        blocks.ChoiceBlock(
+            label=_("Language of the name"),
+            required=False,
+            choices=language_choices,
+            search_index=False,
+            help_text=_(
+                "Only for a name that stays the same in translations, such as “Mayors for Peace”: "
+                "screen readers then pronounce it in its own language."
+            ),
         ),
+        exported_as="",
     )
     acronym = blocks.CharBlock(
         label=_("Acronym"),
@@ -97,13 +103,16 @@ class OrganizationBlock(PartlyTranslatedBlock):
         max_length=30,
         help_text=_("Stands beside the name, and in place of a logo where there is none."),
     )
-    logo = LogoBlock(
-        label=_("Logo"),
-        required=False,
-        help_text=_(
-            "The name stands beside the logo, so the logo can be marked as decorative. "
-            "Leave empty to show the acronym instead."
+    logo = field(
+        LogoBlock(
+            label=_("Logo"),
+            required=False,
+            help_text=_(
+                "The name stands beside the logo, so the logo can be marked as decorative. "
+                "Leave empty to show the acronym instead."
+            ),
         ),
+        exported_as="",
     )
     description = blocks.RichTextBlock(
         label=_("Description"),
@@ -131,38 +140,54 @@ class OrganizationBlock(PartlyTranslatedBlock):
         validators=[validate_year],
         help_text=_("The year, for example 2004."),
     )
-    our_role = blocks.CharBlock(
-        label=_("Our role"),
-        required=False,
-        max_length=NAME_LENGTH,
-        help_text=_("For example “Member” or “Founding member”."),
-    )
-    responsible_unit = blocks.CharBlock(
-        label=_("Responsible unit"),
-        required=False,
-        max_length=NAME_LENGTH,
-        help_text=_("The department that looks after this membership."),
-    )
-    anchor = blocks.CharBlock(
-        label=_("Anchor"),
-        required=False,
-        search_index=False,
-        help_text=_(
-            "The end of this organization's own address, after “#”. Made from the acronym or the "
-            "name when first published, then kept: a change breaks links that people have saved."
+    our_role = field(
+        blocks.CharBlock(
+            label=_("Our role"),
+            required=False,
+            max_length=NAME_LENGTH,
+            help_text=_("For example “Member” or “Founding member”."),
         ),
+        exported_as="role",
     )
-    show_on_page = blocks.BooleanBlock(label=_("Show on page"), required=False, default=True)
+    responsible_unit = field(
+        blocks.CharBlock(
+            label=_("Responsible unit"),
+            required=False,
+            max_length=NAME_LENGTH,
+            help_text=_("The department that looks after this membership."),
+        ),
+        exported_as="unit",
+    )
+    anchor = field(
+        blocks.CharBlock(
+            label=_("Anchor"),
+            required=False,
+            search_index=False,
+            help_text=_(
+                "The end of this organization's own address, after “#”. Made from the acronym or "
+                "the name when first published, then kept: a change breaks links that people have "
+                "saved."
+            ),
+        ),
+        translated=False,
+        exported_as="",
+    )
+    show_on_page = field(
+        blocks.BooleanBlock(label=_("Show on page"), required=False, default=True), exported_as=""
+    )
     facts_checked_on = blocks.DateBlock(
         label=_("Facts checked on"),
         required=False,
         help_text=_("The day somebody last made sure that all of this is still true."),
     )
-    internal_note = blocks.TextBlock(
-        label=_("Internal note"),
-        required=False,
-        search_index=False,
-        help_text=_("For colleagues only; visitors never see it."),
+    internal_note = field(
+        blocks.TextBlock(
+            label=_("Internal note"),
+            required=False,
+            search_index=False,
+            help_text=_("For colleagues only; visitors never see it."),
+        ),
+        internal=True,
     )
 
     def clean(self, value):
@@ -185,9 +210,19 @@ class OrganizationBlock(PartlyTranslatedBlock):
             value["name_language"] = ""
         return value
 
-    def shared(self, value, source):
+    def title(self, value):
+        return value.heading or gettext("An organization without a name")
+
+    def is_shown(self, value):
+        """Say whether the organization has a name and is not hidden."""
+        return value.is_shown
+
+    def advice(self, value, published_long_ago):
+        return advice_on_organization(value, published_long_ago)
+
+    def in_step(self, value, source):
         """Return the value with the source's fields; a name of its own keeps its own language."""
-        shared = super().shared(value, source)
+        shared = super().in_step(value, source)
         if value["name"] != source["name"]:
             shared["name_language"] = value["name_language"]
         return shared
@@ -206,10 +241,20 @@ class OrganizationBlock(PartlyTranslatedBlock):
         }
 
     def get_api_representation(self, value, context=None):
-        """Return the fields without the internal note, which stays inside the editor."""
+        """Return the fields without the internal ones, which stay inside the editor."""
         representation = super().get_api_representation(value, context)
-        representation.pop("internal_note", None)
-        return representation
+        return {
+            name: part
+            for name, part in representation.items()
+            if not is_internal(self.child_blocks[name])
+        }
+
+    def get_form_layout(self):
+        """Return the layout of ``Meta``; fields that it does not name follow those that it does."""
+        layout = super().get_form_layout()
+        others = self.child_blocks.keys() - set(layout.get_sorted_block_names())
+        added = [name for name in self.child_blocks if name in others]
+        return BlockGroup([*layout.children, *added], settings=layout.settings)
 
     class Meta:
         icon = "group"
@@ -256,13 +301,20 @@ class OrganizationBlock(PartlyTranslatedBlock):
         }
 
 
-class SectionBlock(blocks.StructBlock):
+class SectionBlock(PageBlock, blocks.StructBlock):
     """A heading. The organizations below it, up to the next heading, belong to it."""
+
+    starts_section = True
+    weight = 3
+    name_field = "heading"
 
     heading = blocks.CharBlock(label=_("Heading"), max_length=NAME_LENGTH)
     introduction = blocks.RichTextBlock(
         label=_("Introduction"), required=False, features=RICH_TEXT_FEATURES
     )
+
+    def title(self, value):
+        return self.own_name(value) or gettext("without a heading")
 
     class Meta:
         icon = "folder-open-inverse"
@@ -277,7 +329,7 @@ class SectionBlock(blocks.StructBlock):
         }
 
 
-class TextBlock(blocks.RichTextBlock):
+class TextBlock(PageBlock, blocks.RichTextBlock):
     """A paragraph between organizations, or above the first section."""
 
     class Meta:
@@ -317,12 +369,12 @@ class AffiliationPageBody(blocks.StreamBlock):
             value = super().clean(value)
         except StreamBlockValidationError as error:
             errors, general_errors = error.block_errors, error.non_block_errors
-        for index, field, message in publishing_problems(value):
+        for index, field_name, message in publishing_problems(value):
             error = errors.setdefault(index, StructBlockValidationError())
-            if field is None:
+            if field_name is None:
                 error.non_block_errors.append(message)
             else:
-                error.block_errors.setdefault(field, ValidationError(message))
+                error.block_errors.setdefault(field_name, ValidationError(message))
         if errors or general_errors:
             raise StreamBlockValidationError(errors, general_errors)
         return value

@@ -13,7 +13,7 @@ from .content.letters import fold, lower
 from .content.logos import prefetch_logos
 from .content.outline import Section, all_organizations, outline_of, section_count, shown
 from .content.rich_text import has_text, plain_text
-from .programs.open_data import FILES, organization_records
+from .programs.open_data import FILES, open_data
 from .programs.structured_data import members_as_json_ld
 from .publishing.kept_anchors import store_anchors, stored_anchors
 from .publishing.refusals import editor_address, error_sentences
@@ -158,9 +158,9 @@ class AffiliationIndexPage(Page):
         """Return the page, or the file of open data that was asked for."""
         if not file:
             return super().serve(request, *args, **kwargs)
-        records = organization_records(self.sections, self.get_full_url(request))
+        data = open_data(self.body.stream_block, self.sections, self.get_full_url(request))
         content_type = f"{file.media_type}; charset=utf-8"
-        return HttpResponse(file.write(records), content_type=content_type)
+        return HttpResponse(file.write(data), content_type=content_type)
 
     def publish(self, revision, *args, **kwargs):
         """Publish a revision that no form has checked, wholly or not at all.

@@ -10,10 +10,18 @@ from wagtail_modeladmin.helpers import ButtonHelper, DjangoORMSearchHandler, Per
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import InspectView
 
+from ..blocks import OrganizationBlock
 from ..content.letters import capitalized, fold
 from ..content.website import domain
 from ..models import PublishedOrganization
 from .pages import LanguageFilter, ListingView, may_work_on_pages, pages_to_work_on
+
+# The columns that hold a field of the organization's block, beside those named below.
+FACTS = [
+    field.name
+    for field in PublishedOrganization._meta.fields
+    if field.name in OrganizationBlock.base_blocks.keys() - {"name", "acronym", "anchor"}
+]
 
 
 def organizations_to_work_on(user) -> QuerySet:
@@ -167,11 +175,7 @@ class PublishedOrganizationsAdmin(ModelAdmin):
         "page",
         "section",
         "position",
-        "website",
-        "member_since",
-        "our_role",
-        "responsible_unit",
-        "facts_checked_on",
+        *FACTS,
     )
     list_display = (
         "heading",
@@ -188,11 +192,7 @@ class PublishedOrganizationsAdmin(ModelAdmin):
         "page",
         "language",
         "position",
-        "website",
-        "member_since",
-        "our_role",
-        "responsible_unit",
-        "facts_checked_on",
+        *FACTS,
         "address",
     )
     list_per_page = 50

@@ -7,14 +7,17 @@ belongs to what (the page, its contents list, the rules for publishing, the list
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import attrgetter
 
 from .anchors import complete_anchors
-from .rich_text import has_text
+from .page_block import page_block
+
+IS_ORGANIZATION = attrgetter("is_organization")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A block of a section's content: a text, or an organization with its anchor and number.
+    """A block of a section's content; an organization has an anchor and a number.
 
     The organizations of a page are numbered from 1. ``mark`` is what a reviewer is told of the
     block; on the page for visitors there is none.
@@ -26,22 +29,17 @@ class Entry:
     mark: object | None = None
 
     @property
-    def kind(self) -> str:
-        return self.block.block_type
-
-    @property
     def is_organization(self) -> bool:
-        return self.kind == "organization"
+        return page_block(self.block).is_organization
 
     @property
     def is_shown(self) -> bool:
-        """Visitors see each organization that has a name and is not hidden, and what has text."""
-        return self.block.value.is_shown if self.is_organization else has_text(self.block.value)
+        return page_block(self.block).is_shown(self.block.value)
 
 
 @dataclass
 class Section:
-    """A ``section`` block and the entries that follow it; ``block`` is None before the first."""
+    """A heading block and the entries that follow it; ``block`` is None before the first."""
 
     block: object | None
     position: int
@@ -55,7 +53,7 @@ class Section:
     @property
     def heading(self) -> str:
         """The section's heading, "" where it has none (yet)."""
-        return (self.block and self.block.value.get("heading")) or ""
+        return page_block(self.block).own_name(self.block.value) if self.block else ""
 
     @property
     def anchor(self) -> str:
@@ -63,9 +61,9 @@ class Section:
         return f"section_{(self.block and self.block.id) or self.position}"
 
     @property
-    def runs(self) -> list[tuple[str, list[Entry]]]:
-        """Neighbouring entries of one kind together: ``[("organization", [...]), ...]``."""
-        return [(kind, list(run)) for kind, run in groupby(self.entries, lambda entry: entry.kind)]
+    def runs(self) -> list[tuple[bool, list[Entry]]]:
+        """Neighbouring entries together: whether they are organizations, and which."""
+        return [(kind, list(run)) for kind, run in groupby(self.entries, IS_ORGANIZATION)]
 
 
 def outline_of(body: Iterable) -> list[Section]:
@@ -78,7 +76,7 @@ def outline_of(body: Iterable) -> list[Section]:
     claims = {
         index: block.value.claim(block.id or "")
         for index, block in enumerate(blocks)
-        if block.block_type == "organization"
+        if page_block(block).is_organization
     }
     anchors = complete_anchors(list(claims.values()))
     organizations = {
@@ -87,7 +85,7 @@ def outline_of(body: Iterable) -> list[Section]:
     }
     sections: list[Section] = []
     for index, block in enumerate(blocks):
-        if block.block_type == "section":
+        if page_block(block).starts_section:
             sections.append(Section(block, position=len(sections) + 1))
         else:
             if not sections:

@@ -1,6 +1,7 @@
 """Anchors that were given out: they are stored in the page, and kept."""
 
 from ..content.anchors import claimed_anchors, complete_anchors
+from ..content.page_block import page_block
 
 
 def store_anchors(body, kept, is_draft) -> None:
@@ -9,7 +10,7 @@ def store_anchors(body, kept, is_draft) -> None:
     ``kept`` maps block ids to the anchors of the version before. In a draft, an organization that
     never had an anchor stays without, so that a name still being typed leaves no trace.
     """
-    organizations = [block for block in body if block.block_type == "organization"]
+    organizations = [block for block in body if page_block(block).is_organization]
     claims = [block.value.claim(block.id or "") for block in organizations]
     anchors = claimed_anchors(claims, kept) if is_draft else complete_anchors(claims, kept)
     for block, anchor in zip(organizations, anchors, strict=True):
@@ -26,5 +27,5 @@ def stored_anchors(page) -> dict[str, str]:
         block.id: block.value.get("anchor")
         for body in [*translations, page.body]
         for block in body
-        if block.block_type == "organization" and block.value.get("anchor")
+        if page_block(block).is_organization and block.value.get("anchor")
     }

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
+from ..content.page_block import page_block
+
 
 class UnpublishableError(ValidationError):
     """A page cannot be published as it is; ``page`` is the page, ``messages`` say why.
@@ -59,8 +61,7 @@ def error_sentences(body, error: StreamBlockValidationError) -> Iterator[str]:
         yield from message.messages
     for index, block_error in error.block_errors.items():
         block = body[index]
-        fields = block.value if isinstance(block.value, dict) else {}
-        name = fields.get("name") or fields.get("heading") or block.block.label
+        name = page_block(block).own_name(block.value) or block.block.label
         for sentence in _block_sentences(block.block, block_error):
             yield f"{name}: {sentence}"
 

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from ..content.fields import exported
 from ..content.letters import fold, sort_text
-from ..content.website import safe_website
 from ..models import AffiliationIndexPage, PublishedOrganization
 
 INDEXED_FIELDS = {"live", "body"}
+# A field of an organization that has a column of its name is written there.
+COLUMNS = {field.name for field in PublishedOrganization._meta.fields}
 
 
 def index_page(pk: int) -> int:
@@ -37,23 +39,22 @@ def entries_of(page: AffiliationIndexPage) -> Iterable[PublishedOrganization]:
             if block_id in seen:
                 continue
             seen.add(block_id)
-            texts = [section.heading, value.heading, value.get("acronym") or ""]
+            facts = {
+                name: exported(block, value.get(name))
+                for name, block in value.block.child_blocks.items()
+                if name in COLUMNS
+            }
+            facts |= {"name": value.heading, "anchor": organization.anchor}
+            texts = [section.heading, facts["name"], facts["acronym"]]
             yield PublishedOrganization(
                 key=f"{page.pk}-{block_id}",
                 page=page,
                 block_id=block_id,
                 position=organization.number,
                 section=section.heading,
-                name=value.heading,
-                acronym=value.get("acronym") or "",
-                website=safe_website(value.get("website")),
-                member_since=value.get("member_since"),
-                our_role=value.get("our_role") or "",
-                responsible_unit=value.get("responsible_unit") or "",
-                facts_checked_on=value.get("facts_checked_on"),
-                anchor=organization.anchor,
                 search_text=fold(" ".join(texts)),
                 sort_name=sort_text(value.heading),
+                **facts,
             )
 
 

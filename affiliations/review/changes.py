@@ -2,21 +2,20 @@
 
 Blocks are known again by their ids. Of blocks that stand in another order, as few as possible
 count as moved: all but a longest common subsequence of the two orders, so that a block dragged
-past twenty others is one move, not twenty-one.
+past twenty others is one move, not twenty-one. Blocks weigh differently (``PageBlock.weight``):
+between a move of a heading and one of an organization past it, the organization was dragged.
 """
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from wagtail.blocks import ListBlock, RichTextBlock, StructBlock
-from wagtail.images.blocks import ImageBlock
+from wagtail.blocks import ListBlock, RichTextBlock
 
+from ..content.fields import is_struct
 from ..content.outline import Section
+from ..content.page_block import page_block
 from ..content.rich_text import without_keys
-
-# Between a move of a heading and one of an organization past it, the organization was dragged.
-WEIGHTS = {"section": 3, "organization": 2, "text": 1}
 
 
 @dataclass(frozen=True)
@@ -33,8 +32,16 @@ class Place:
     anchor: str = ""
 
     @property
-    def kind(self) -> str:
-        return self.block.block_type if self.block else "section"
+    def is_section(self) -> bool:
+        return not self.block or page_block(self.block).starts_section
+
+    @property
+    def is_organization(self) -> bool:
+        return bool(self.block) and page_block(self.block).is_organization
+
+    @property
+    def weight(self) -> int:
+        return page_block(self.block).weight
 
 
 @dataclass(frozen=True)
@@ -81,12 +88,13 @@ def changes_between(old: Iterable[Section], new: Iterable[Section]) -> list[Chan
     """
     before, after = placed(old), placed(new)
     common = [key for key in after if key in before and key is not None]
-    moved = moved_keys([key for key in before if key in after and key is not None], common)
+    order_before = [key for key in before if key in after and key is not None]
+    moved = moved_keys(order_before, common, {key: after[key].weight for key in common})
     carried = [
         key
         for key in common
         if key not in moved
-        and after[key].kind == "organization"
+        and after[key].is_organization
         and before[key].section_key != after[key].section_key
     ]
     regrouped = {side[key].section_key for side in (before, after) for key in carried}
@@ -95,7 +103,7 @@ def changes_between(old: Iterable[Section], new: Iterable[Section]) -> list[Chan
         was = before.get(key)
         arrivals = tuple(after[each] for each in carried if after[each].section_key == key)
         change = Change(was, place, is_moved=key in moved)
-        if place.kind == "section":
+        if place.is_section:
             change = replace(change, is_regrouped=key in regrouped, arrivals=arrivals)
         if key is None:
             found.extend([change] if arrivals else [])
@@ -134,7 +142,9 @@ def unused(key: Hashable, places) -> Hashable:
     return key
 
 
-def moved_keys(before: list[Hashable], after: list[Hashable]) -> set[Hashable]:
+def moved_keys(
+    before: list[Hashable], after: list[Hashable], weights: Mapping[Hashable, int]
+) -> set[Hashable]:
     """Return which of the same keys, in two orders, are to be moved to get from one to the other.
 
     They weigh as little as possible together: what stays is the heaviest increasing subsequence.
@@ -147,7 +157,7 @@ def moved_keys(before: list[Hashable], after: list[Hashable]) -> set[Hashable]:
         position = positions[key]
         slot = bisect_left(ends, position)
         weight, last = best[slot - 1] if slot else (0, None)
-        weight += WEIGHTS.get(key[0], 1)
+        weight += weights[key]
         previous.append(last)
         beaten = slot
         while beaten < len(ends) and best[beaten][0] <= weight:
@@ -166,7 +176,7 @@ def differing_fields(old: Place, new: Place) -> tuple[str, ...]:
 
     An anchor that nobody had stored yet, and that follows the name, is no field of its own.
     """
-    if not isinstance(new.block.block, StructBlock):
+    if not is_struct(new.block.block):
         both = [comparable(place.block.block, place.block.value) for place in (old, new)]
         return ("value",) if both[0] != both[1] else ()
     differing = [
@@ -187,7 +197,7 @@ def comparable(block, value):
         return None
     if isinstance(block, ListBlock):
         return [comparable(block.child_block, item) for item in value] or None
-    if isinstance(block, StructBlock) and not isinstance(block, ImageBlock):
+    if is_struct(block):
         return {
             name: comparable(child, value.get(name)) for name, child in block.child_blocks.items()
         }

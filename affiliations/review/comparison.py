@@ -12,11 +12,12 @@ from wagtail.admin.compare import (
     StreamFieldComparison,
     get_comparison_class_for_block,
 )
-from wagtail.blocks import StructBlock
 from wagtail.fields import RichTextField
 
+from ..content.fields import is_struct
 from ..content.letters import capitalized
 from ..content.outline import Section, outline_of
+from ..content.page_block import page_block
 from ..content.rich_text import without_keys
 from .changes import Change, changes_between, comparable
 from .sentences import block_name, change_sentences, sentences_of
@@ -144,8 +145,9 @@ def colour(change: Change) -> str:
 def compared(change: Change) -> str:
     """Return the fields that differ; all that say something, of a block that is new or gone."""
     block = change.place.block.block
+    visibility_field = page_block(change.place.block).visibility_field
     old, new = (place and place.block.value for place in (change.old, change.new))
-    if not isinstance(block, StructBlock):
+    if not is_struct(block):
         return compared_value(block, old, new)
     names = change.fields if old and new else block.child_blocks
     empty = block.get_default()
@@ -159,7 +161,7 @@ def compared(change: Change) -> str:
                 (child.label, compared_value(child, old.get(name), new.get(name)))
                 for name, child in block.child_blocks.items()
                 if name in names
-                and name != "show_on_page"  # The sentence says it.
+                and name != visibility_field  # The sentence says it.
                 and comparable(child, old.get(name)) != comparable(child, new.get(name))
             ),
         ),

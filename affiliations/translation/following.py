@@ -12,8 +12,8 @@ from wagtail.blocks import StreamValue
 from wagtail_localize.models import Translation
 
 from ..content.outline import outline_of
+from ..content.page_block import page_block
 from ..publishing.refusals import UnpublishableError
-from .translated_blocks import PartlyTranslatedBlock
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ def in_step(body, source_body) -> StreamValue:
     translated = {block.id: block for block in body}
     sources = {block.id: block for block in source_body}
     has_new_section = any(
-        block.block_type == "section" and block.id not in translated for block in source_body
+        page_block(block).starts_section and block.id not in translated for block in source_body
     )
     order = body if has_new_section else source_body
     kept = [translated[block.id] for block in order if block.id in translated.keys() & sources]
@@ -41,15 +41,15 @@ def in_step(body, source_body) -> StreamValue:
     ]
     return StreamValue(
         body.stream_block,
-        [(block.block_type, followed(block, sources[block.id]), block.id) for block in shown],
+        [
+            (
+                block.block_type,
+                page_block(block).in_step(block.value, sources[block.id].value),
+                block.id,
+            )
+            for block in shown
+        ],
     )
-
-
-def followed(block, source):
-    """Return the value of a translated block with what it shares with its source."""
-    if isinstance(block.block, PartlyTranslatedBlock):
-        return block.block.shared(block.value, source.value)
-    return block.value
 
 
 def bring_translations_in_step(page, user=None) -> None:

@@ -1,18 +1,25 @@
 """What of a block a translator gets, and what is the same in every language."""
 
+from django.utils.functional import cached_property
 from wagtail.blocks import StructBlock
 from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
 
+from ..content.fields import is_translated
+from ..content.page_block import PageBlock
 
-class PartlyTranslatedBlock(StructBlock):
-    """A block of whose fields only ``translated_fields`` are translated; the rest are shared.
+
+class PartlyTranslatedBlock(PageBlock, StructBlock):
+    """A block of whose fields some are translated, as each declares; the rest are shared.
 
     The two methods are what wagtail-localize asks of a block that it does not know:
     https://wagtail-localize.org/stable/how-to/field-configuration/.
     """
 
-    translated_fields: tuple[str, ...] = ()
+    @cached_property
+    def translated_fields(self) -> list[str]:
+        """The names of the fields of which each language has its own."""
+        return [name for name, block in self.child_blocks.items() if is_translated(block)]
 
     def get_translatable_segments(self, value):
         """Return the segments of a value, each below the name of its field."""
@@ -33,7 +40,7 @@ class PartlyTranslatedBlock(StructBlock):
         writer = StreamFieldSegmentsWriter(field=None, src_locale=None, tgt_locale=None)
         return writer.handle_struct_block(value, segments)
 
-    def shared(self, value, source):
+    def in_step(self, value, source):
         """Return the value with those fields of its source's that are not translated."""
         return self.normalize(
             {

@@ -1,0 +1,133 @@
+"""What the field of a block says of itself, beside what Wagtail asks: once, where it is declared.
+
+::
+
+    our_role = field(blocks.CharBlock(label=_("Our role")), exported_as="role")
+
+A field that is declared without ``field`` has the usual answers: texts are translated, every field
+is exported under its own name.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+
+from .rich_text import has_text, plain_text
+
+TRANSLATED_TYPES = (
+    blocks.CharBlock,
+    blocks.TextBlock,
+    blocks.RichTextBlock,
+    blocks.ListBlock,
+    blocks.StructBlock,
+)
+
+
+class Declaration(NamedTuple):
+    """What ``field`` was told; None stands for the usual answer."""
+
+    is_translated: bool | None = None
+    exported_as: str | None = None
+    is_internal: bool = False
+
+
+def field(
+    block: blocks.Block, *, translated: bool | None = None, exported_as=None, internal=False
+) -> blocks.Block:
+    """Return ``block``, the field of a struct block, after noting what others may do with it.
+
+    ``translated`` says whether each language has its own value or the source's. ``exported_as`` is
+    the field's key in the open data, "" where it is not in there. An ``internal`` field never
+    leaves the editor: it is neither exported nor translated, and in no API.
+
+    Wagtail copies the note with the block, and writes it into no migration.
+    """
+    block.declaration = Declaration(translated, exported_as, internal)
+    return block
+
+
+def declaration(block: blocks.Block) -> Declaration:
+    return getattr(block, "declaration", Declaration())
+
+
+def is_internal(block: blocks.Block) -> bool:
+    return declaration(block).is_internal
+
+
+def is_translated(block: blocks.Block) -> bool:
+    """Say whether a field has a value of its own in each language."""
+    declared = declaration(block)
+    if declared.is_internal or declared.is_translated is not None:
+        return bool(declared.is_translated)
+    return isinstance(block, TRANSLATED_TYPES)
+
+
+def is_struct(block: blocks.Block) -> bool:
+    """Say whether a block's value has a part for each of its fields; that of a picture has not."""
+    return isinstance(block, blocks.StructBlock) and not isinstance(block, ImageBlock)
+
+
+def exported_fields(struct_block: blocks.StructBlock) -> Iterator[tuple[str, str]]:
+    """Yield the name and the key of each field that the open data has, in the form's order."""
+    for name, block in struct_block.child_blocks.items():
+        declared = declaration(block)
+        key = name if declared.exported_as is None else declared.exported_as
+        if key and not declared.is_internal:
+            yield name, key
+
+
+def exported(block: blocks.Block, value):
+    """Return a field's value for programs: "" for a missing text, None for anything else missing.
+
+    A rich text is plain, a struct a dict, a list a list; half-written items are left out. A block
+    with a method ``exported`` answers for itself.
+    """
+    if hasattr(block, "exported"):
+        return block.exported(value)
+    if isinstance(block, blocks.RichTextBlock):
+        return plain_text(value)
+    if isinstance(block, blocks.ListBlock):
+        return [
+            exported(block.child_block, item)
+            for item in value or []
+            if getattr(item, "is_shown", True)
+        ]
+    if is_struct(block):
+        return exported_values(block, value or {})
+    if isinstance(block, blocks.CharBlock | blocks.TextBlock):
+        return value or ""
+    return value
+
+
+def exported_values(struct_block: blocks.StructBlock, value) -> dict:
+    """Return the exported fields of a struct's value, by key."""
+    return {
+        key: exported(struct_block.child_blocks[name], value.get(name))
+        for name, key in exported_fields(struct_block)
+    }
+
+
+def is_empty(block: blocks.Block, value) -> bool:
+    """Say whether a value holds nothing that anybody wrote or chose; a check box never does."""
+    if is_struct(block):
+        return all(is_empty(child, value.get(name)) for name, child in block.child_blocks.items())
+    if isinstance(block, blocks.ListBlock):
+        return all(is_empty(block.child_block, item) for item in value)
+    if isinstance(block, blocks.RichTextBlock):
+        return not has_text(value)
+    return isinstance(block, blocks.BooleanBlock) or value in (None, "", [])
+
+
+def rich_texts(block: blocks.Block, value) -> Iterator:
+    """Yield the rich texts within a value, in the form's order, without half-written items."""
+    if isinstance(block, blocks.RichTextBlock):
+        yield value
+    elif is_struct(block):
+        for name, child in block.child_blocks.items():
+            yield from rich_texts(child, value.get(name))
+    elif isinstance(block, blocks.ListBlock):
+        for item in value or []:
+            if getattr(item, "is_shown", True):
+                yield from rich_texts(block.child_block, item)
