@@ -50,6 +50,7 @@ ALLOWED_HOSTS = (
 
 INSTALLED_APPS = [
     "site_project",
+    "site_project.draft_links",
     "home",
     "affiliations",
     "wagtail_modeladmin",

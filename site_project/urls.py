@@ -8,7 +8,8 @@ from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from . import draft_links, site_files
+from . import site_files
+from .draft_links.urls import public_urls as draft_link_urls
 from .languages import lead_home
 from .translating import AdminTexts, upload_pofile
 
@@ -29,7 +30,7 @@ urlpatterns = [
         upload_pofile,
     ),
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
-    path("draft/", include(draft_links.public_urls)),
+    path("draft/", include(draft_link_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(
         path("manifest.webmanifest", site_files.manifest, name="manifest"),

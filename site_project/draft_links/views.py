@@ -9,13 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.models import Page
 from wagtaildraftsharing.models import WagtaildraftsharingLink
 
@@ -101,34 +98,3 @@ def end_link(request, page_id, link_id):
     active_links(page).filter(pk=link_id).update(is_active=False)
     messages.success(request, _("The link no longer works."))
     return redirect("draft_links", page_id)
-
-
-# The name that wagtaildraftsharing knows its view by. Its script, on every page of the
-# administration, asks for a second one: nothing here uses it, and it leads nowhere.
-public_urls = (
-    [
-        path("<uuid:key>/", shared_draft, name="view"),
-        path("create/", not_found, name="create"),
-    ],
-    "wagtaildraftsharing",
-)
-admin_urls = [
-    path("draft-links/<int:page_id>/", draft_links, name="draft_links"),
-    path("draft-links/<int:page_id>/make/", make_link, name="make_draft_link"),
-    path("draft-links/<int:page_id>/<int:link_id>/end/", end_link, name="end_draft_link"),
-]
-
-
-class DraftLinksMenuItem(ActionMenuItem):
-    """Leads from a page's editor to its draft links."""
-
-    name = "draft-links"
-    label = gettext_lazy("Share the draft by a link")
-    icon_name = "link"
-    order = 20_000  # After all that Wagtail offers, of which the first is the button.
-
-    def is_shown(self, context):
-        return context["view"] == "edit"
-
-    def get_url(self, parent_context):
-        return reverse("draft_links", args=[parent_context["page"].pk])
