@@ -9,7 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from . import site_files
-from .draft_links.urls import public_urls as draft_link_urls
+from .draft_links.views import shared_draft
 from .languages import lead_home
 from .translating import AdminTexts, upload_pofile
 
@@ -30,7 +30,7 @@ urlpatterns = [
         upload_pofile,
     ),
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
-    path("draft/", include(draft_link_urls)),
+    path("draft/<uuid:key>/", shared_draft, name="shared_draft"),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(
         path("manifest.webmanifest", site_files.manifest, name="manifest"),

@@ -4,15 +4,13 @@ from wagtail import hooks
 
 from .languages import lead_to_own_language
 
-HIDDEN_MENU_ITEMS = {"documents", "sharing-links"}
-
 hooks.register("before_serve_page", lead_to_own_language)
 
 
 @hooks.register("construct_main_menu")
-def hide_menu_items(request, menu_items):
-    """Leave out what nobody needs: no page links to a file, draft links belong to their page."""
-    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_MENU_ITEMS]
+def hide_documents(request, menu_items):
+    """Leave out what nobody needs: no page links to a file."""
+    menu_items[:] = [item for item in menu_items if item.name != "documents"]
 
 
 @hooks.register("insert_editor_js")

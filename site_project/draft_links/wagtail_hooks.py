@@ -1,14 +1,25 @@
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 
-from .urls import admin_urls
+from . import views
 
 
 @hooks.register("register_admin_urls")
 def register_admin_urls():
-    return admin_urls
+    return [
+        path("draft-links/<int:page_id>/", views.draft_links, name="draft_links"),
+        path("draft-links/<int:page_id>/make/", views.make_link, name="make_draft_link"),
+        path("draft-links/<int:page_id>/<int:link_id>/end/", views.end_link, name="end_draft_link"),
+    ]
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    """Name what a page's history says of its links."""
+    actions.register_action("draft_links.make", _("Make draft link"), _("Draft link made"))
+    actions.register_action("draft_links.end", _("End draft link"), _("Draft link ended"))
 
 
 @hooks.register("register_page_action_menu_item")
@@ -25,9 +36,3 @@ class DraftLinksMenuItem(ActionMenuItem):
 
     def get_url(self, parent_context):
         return reverse("draft_links", args=[parent_context["page"].pk])
-
-
-@hooks.register("construct_page_action_menu")
-def hide_other_way_to_share(menu_items, request, context):
-    """Leave out the entry of wagtaildraftsharing, in whose place ours stands."""
-    menu_items[:] = [item for item in menu_items if item.name != "action-draftsharing"]
