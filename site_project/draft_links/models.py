@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision
@@ -21,6 +22,12 @@ class DraftLinkQuerySet(models.QuerySet):
     def active(self):
         """Keep those that show their draft."""
         return self.filter(ended_at=None, active_until__gt=timezone.now())
+
+    def closed_since(self, moment: datetime):
+        """Keep those that were ended or expired since a moment, the last one first."""
+        closed_at = Coalesce("ended_at", "active_until")
+        links = self.annotate(closed_at=closed_at).filter(closed_at__range=(moment, timezone.now()))
+        return links.order_by("-closed_at")
 
 
 class DraftLink(models.Model):

@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow",
 }
+CLOSED_LINKS_ARE_LISTED_FOR = timedelta(days=30)
 
 logger = logging.getLogger(__name__)
 
@@ -76,6 +78,7 @@ def draft_links(request, page_id):
         "links": [
             (link, request.build_absolute_uri(link.get_absolute_url())) for link in links.active()
         ],
+        "closed_links": links.closed_since(timezone.now() - CLOSED_LINKS_ARE_LISTED_FOR),
     }
     return render(request, "draft_links/links.html", context)
 

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import PageLogEntry
 
 from affiliations.models import AffiliationIndexPage
@@ -67,6 +68,20 @@ def change(address, **fields):
 
 def openings():
     return list(DraftLink.objects.order_by("pk").values_list("opened_count", flat=True))
+
+
+def in_words(moment):
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def listed(client, page):
+    """Return what the page of links says of each one: of the active ones, and of the others."""
+    html = parsed(client.get(links_url(page)))
+    lists = [
+        [[" ".join(fact.text.split()) for fact in link.select("li")] for link in links]
+        for links in (ul.find_all("li", recursive=False) for ul in html.select(".draft-links"))
+    ]
+    return dict(zip([h2.text for h2 in html.select("main h2")], lists, strict=True))
 
 
 def test_link_shows_the_draft_to_people_without_an_account(make, client, english_page):
@@ -177,11 +192,14 @@ def test_link_goes_with_its_page(make, client, draft):
     assert (response.status_code, parsed(response).h1.text) == (404, "Page not found")
 
 
-def test_link_outlives_the_account_of_its_maker(make, client, django_user_model):
+def test_link_outlives_the_account_of_its_maker(make, client, draft, django_user_model, moderator):
     address = make()
     django_user_model.objects.get(username="link maker").delete()
 
     assert names(client.get(address)) == SHARED
+    client.force_login(moderator)
+    [[facts]] = listed(client, draft).values()
+    assert re.fullmatch(r"Made on \S+ \d+, \d{4}, .*", facts[2])
 
 
 def test_link_is_never_answered_from_a_snapshot(make, settings, tmp_path):
@@ -312,6 +330,50 @@ def test_links_are_in_the_pages_history(make, client, draft, moderator):
     assert rows[:2] == [["Draft link ended", "link ender"], ["Draft link made", "link maker"]]
     revisions = PageLogEntry.objects.filter(action__startswith="draft_links.").values("revision")
     assert list(revisions) == [{"revision": draft.latest_revision_id}] * 2
+
+
+def test_page_of_links_says_what_became_of_each(make, client, draft, moderator):
+    day = timedelta(days=1)
+    now = timezone.now()
+    for fields in (
+        {"active_until": now - 31 * day, "made_at": now - 38 * day},
+        {"active_until": now + 5 * day, "ended_at": now - 31 * day, "ended_by": moderator},
+        {"active_until": now - 29 * day, "opened_count": 1, "last_opened_at": now - 30 * day},
+        {"active_until": now - 2 * day, "ended_at": now - 3 * day, "ended_by": moderator},
+        {"active_until": now + 2 * day, "ended_at": now - day},
+        {"active_until": now + 2 * day, "opened_count": 12, "last_opened_at": now - day},
+        {"active_until": now + 3 * day},
+    ):
+        change(make(), **{"made_at": now - 4 * day, **fields})
+    client.force_login(moderator)
+
+    draft_and_maker = [
+        f"Shows the draft of {in_words(draft.latest_revision.created_at)}",
+        f"Made by link maker on {in_words(now - 4 * day)}",
+    ]
+    assert listed(client, draft) == {
+        "Active links": [
+            [f"Works until {in_words(now + 3 * day)}", *draft_and_maker, "Not opened yet"],
+            [
+                f"Works until {in_words(now + 2 * day)}",
+                *draft_and_maker,
+                f"Opened 12 times, last on {in_words(now - day)}",
+            ],
+        ],
+        "Ended links": [
+            [f"Ended on {in_words(now - day)}", *draft_and_maker, "Not opened yet"],
+            [
+                f"Ended by link ender on {in_words(now - 3 * day)}",
+                *draft_and_maker,
+                "Not opened yet",
+            ],
+            [
+                f"Expired on {in_words(now - 29 * day)}",
+                *draft_and_maker,
+                f"Opened 1 time, last on {in_words(now - 30 * day)}",
+            ],
+        ],
+    }
 
 
 def test_links_are_for_those_who_may_edit_that_page(
