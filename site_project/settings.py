@@ -50,6 +50,7 @@ ALLOWED_HOSTS = (
 
 INSTALLED_APPS = [
     "site_project",
+    "site_project.draft_links",
     "home",
     "affiliations",
     "wagtail_modeladmin",
@@ -63,7 +64,6 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
-    "wagtaildraftsharing",
     "modelcluster",
     "taggit",
     "django_filters",
@@ -256,7 +256,6 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 DRAFT_LINK_DAYS = env.int("DRAFT_LINK_DAYS", default=7)
 if DRAFT_LINK_DAYS < 1:
     raise ImproperlyConfigured(f"DRAFT_LINK_DAYS must be 1 or more, not {DRAFT_LINK_DAYS}.")
-WAGTAILDRAFTSHARING = {"MAX_TTL": DRAFT_LINK_DAYS * 24 * 60 * 60}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_SITE_NAME = _("Memberships and affiliations")
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -8,7 +8,7 @@ from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from . import draft_links
+from .draft_links.views import shared_draft
 from .staff.localize import AdminTexts, upload_pofile
 from .visitors import site_files
 from .visitors.site_languages import lead_home
@@ -30,7 +30,7 @@ urlpatterns = [
         upload_pofile,
     ),
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
-    path("draft/", include(draft_links.public_urls)),
+    path("draft/<uuid:key>/", shared_draft, name="shared_draft"),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(
         path("manifest.webmanifest", site_files.manifest, name="manifest"),
