@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
 NODE := node_modules/.installed
-TEMPLATES := $(shell find templates -name '*.html')
+TEMPLATES := $(shell find affiliations site_project templates -name '*.html')
 
 .PHONY: run dev test audit bench screenshots lint format messages lock programs
 

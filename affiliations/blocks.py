@@ -262,6 +262,7 @@ class OrganizationBlock(PartlyTranslatedBlock):
         label_format = "{name} ({acronym})"
         description = _("One organization: its name, what it is for, its principles and website.")
         template = "affiliations/blocks/organization.html"
+        preview_template = "affiliations/block_preview.html"
         value_class = OrganizationValue
         form_layout = BlockGroup(
             children=[
@@ -322,6 +323,7 @@ class SectionBlock(PageBlock, blocks.StructBlock):
         label_format = "{heading}"
         description = _("A heading. The organizations below it belong to it, up to the next one.")
         template = "affiliations/blocks/section.html"
+        preview_template = "affiliations/block_preview.html"
         value_class = SectionValue
         preview_value = {
             "heading": _("International memberships"),
@@ -337,6 +339,7 @@ class TextBlock(PageBlock, blocks.RichTextBlock):
         label = _("Text")
         description = _("A paragraph or two between the organizations.")
         template = "affiliations/blocks/text.html"
+        preview_template = "affiliations/block_preview.html"
         preview_value = _("<p>The council decides every year which memberships it renews.</p>")
 
 

@@ -8,6 +8,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from .blocks import RICH_TEXT_FEATURES, AffiliationPageBody
+from .content.base_template import base_template
 from .content.facts import oldest_fresh_day
 from .content.letters import fold, lower
 from .content.logos import prefetch_logos
@@ -63,7 +64,6 @@ class AffiliationIndexPage(Page):
         ),
     )
 
-    parent_page_types = ["home.HomePage"]
     subpage_types = []
 
     content_panels = [
@@ -100,6 +100,13 @@ class AffiliationIndexPage(Page):
         return ", ".join(entry.block.value.heading for entry in all_organizations(self.sections))
 
     @property
+    def municipality(self) -> Page:
+        """The page whose title names who publishes this one: the site's first, in this language."""
+        site = self.get_site()
+        first = site.root_page if site else self.get_parent()
+        return first.get_translation_or_none(self.locale) or first
+
+    @property
     def sections(self) -> list[Section]:
         """The outline as visitors see it."""
         return shown(outline_of(self.body))
@@ -120,10 +127,11 @@ class AffiliationIndexPage(Page):
         prefetch_logos(entry.block.value.get("logo") for entry in organizations)
         return {
             **context,
+            "base_template": base_template(),
             "sections": sections,
             "organization_count": len(organizations),
             "section_count": section_count(sections),
-            "structured_data": members_as_json_ld(self.get_parent(), organizations, request),
+            "structured_data": members_as_json_ld(self.municipality, organizations, request),
             "files": FILES,
         }
 

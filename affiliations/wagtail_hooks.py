@@ -46,11 +46,12 @@ def add_advice(request, items, page):
 
 @hooks.register("insert_editor_js")
 def add_editor_scripts():
-    scripts = ("js/content-checks.js", "js/open-block.js")
-    return format_html_join("", '<script src="{}"></script>', ([static(s)] for s in scripts))
+    names = ("autosave", "content-checks", "open-block")
+    scripts = ([static(f"affiliations/js/{name}.js")] for name in names)
+    return format_html_join("", '<script src="{}"></script>', scripts)
 
 
 @hooks.register("insert_global_admin_css")
 def style_editor():
     """The comparison of two versions, which is styled too, takes no style of its own."""
-    return format_html('<link rel="stylesheet" href="{}">', static("css/editor.css"))
+    return format_html('<link rel="stylesheet" href="{}">', static("affiliations/css/editor.css"))

@@ -2,9 +2,8 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, re_path
+from django.urls import include, path
 from wagtail import urls as wagtail_urls
-from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -34,8 +33,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(
         path("manifest.webmanifest", site_files.manifest, name="manifest"),
-        # Wagtail's own pattern takes only paths of pages, which end in a slash.
-        re_path(r"^((?:[\w-]+/)+[\w-]+\.(?:csv|json))$", wagtail_views.serve),
+        path("", include("affiliations.urls")),
         path("", include(wagtail_urls)),
     ),
 ]

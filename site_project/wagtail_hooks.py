@@ -13,11 +13,6 @@ def hide_documents(request, menu_items):
     menu_items[:] = [item for item in menu_items if item.name != "documents"]
 
 
-@hooks.register("insert_editor_js")
-def keep_what_is_typed_during_autosave():
-    return format_html('<script src="{}"></script>', static("js/autosave.js"))
-
-
 @hooks.register("insert_global_admin_css")
 def style_translation_editor():
     """Wagtail-localize has no seam for a style of its editor only."""

@@ -10,7 +10,8 @@ import polib
 import pytest
 
 ROOT = Path(__file__).parent.parent
-CATALOGUES = sorted(ROOT.glob("locale*/*/LC_MESSAGES/*.po"))
+FOLDERS = ("locale", "locale_packages", "affiliations/locale")
+CATALOGUES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.po"))]
 
 
 @pytest.fixture(params=CATALOGUES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -20,6 +21,7 @@ def path(request):
 
 def test_turkish_is_there():
     assert {str(path.relative_to(ROOT).with_suffix("")) for path in CATALOGUES} == {
+        "affiliations/locale/tr/LC_MESSAGES/django",
         "locale/tr/LC_MESSAGES/django",
         "locale_packages/tr/LC_MESSAGES/django",
         "locale_packages/tr/LC_MESSAGES/djangojs",

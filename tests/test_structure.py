@@ -11,12 +11,14 @@ ROOT = Path(__file__).parent.parent
 # A part of the module imports parts of lower levels, and itself; nothing above or beside it.
 LEVELS = [
     {"content"},
-    {"publishing", "review", "advice", "programs"},
+    {"publishing", "review", "advice", "programs", "templatetags"},
     {"translation", "languages"},
     {"blocks"},
     {"models"},
     {"register", "sample"},
     {"admin", "after_publishing"},
+    {"urls"},
+    {"checks"},
     {"apps", "management", "wagtail_hooks"},
 ]
 LEVEL_OF = {part: number for number, parts in enumerate(LEVELS) for part in parts}

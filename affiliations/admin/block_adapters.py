@@ -17,4 +17,4 @@ class OrganizationBlockAdapter(StructBlockAdapter):
 
     @cached_property
     def media(self):
-        return super().media + forms.Media(js=["js/organization-block.js"])
+        return super().media + forms.Media(js=["affiliations/js/organization-block.js"])

@@ -166,7 +166,7 @@ class PublishedOrganizationsAdmin(ModelAdmin):
     permission_helper_class = PublishedOrganizationPermissionHelper
     button_helper_class = PublishedOrganizationButtonHelper
     index_view_class = ListingView
-    index_view_extra_css = ["css/listing.css"]
+    index_view_extra_css = ["affiliations/css/listing.css"]
     inspect_view_enabled = True
     inspect_view_class = InspectOrganizationView
     inspect_view_fields = (

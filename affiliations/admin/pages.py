@@ -114,19 +114,34 @@ class ListingView(IndexView):
         return {name: "" if value is None else value for name, value in values.items()}
 
 
-class ChooseLanguageView(ChooseParentView):
-    """Asks for the language of a new page: each language has a home page that it goes below."""
+class ChoosePlaceView(ChooseParentView):
+    """Asks where a new page goes: in which language, where each has one place, else below what."""
 
     def get_form(self, request):
         form = super().get_form(request)
         parent = form.fields["parent_page"]
-        parent.label = _("Language")
-        parent.label_from_instance = lambda page: page.locale.get_display_name()
+        name = parent.label_from_instance
+        languages = list(parent.queryset.values_list("locale", flat=True))
+        self.is_by_language = len(set(languages)) == len(languages)
+        if self.is_by_language:
+            parent.label = _("Language")
+            parent.label_from_instance = language_of
+        elif len(set(languages)) > 1:
+            parent.label_from_instance = lambda page: f"{name(page)} ({language_of(page)})"
         return form
+
+
+def language_of(page) -> str:
+    """Return the name of the language that a page is written in."""
+    return page.locale.get_display_name()
 
 
 class AffiliationPagesPermissionHelper(PagePermissionHelper):
     """The list is for those who may work on pages; what they see there are their pages."""
+
+    def get_valid_parent_pages(self, user):
+        """Leave out the root of all pages: what stands below it is on no site."""
+        return super().get_valid_parent_pages(user).exclude(depth=1)
 
     def user_can_list(self, user):
         return may_work_on_pages(user)
@@ -160,9 +175,9 @@ class AffiliationPagesAdmin(ModelAdmin):
     permission_helper_class = AffiliationPagesPermissionHelper
     button_helper_class = AffiliationPagesButtonHelper
     index_view_class = ListingView
-    choose_parent_view_class = ChooseLanguageView
-    choose_parent_template_name = "affiliations/admin/choose_language.html"
-    index_view_extra_css = ["css/listing.css"]
+    choose_parent_view_class = ChoosePlaceView
+    choose_parent_template_name = "affiliations/admin/choose_place.html"
+    index_view_extra_css = ["affiliations/css/listing.css"]
     list_display = (
         "title_in_admin",
         "language",
@@ -210,7 +225,7 @@ class AffiliationPagesAdmin(ModelAdmin):
     title_in_admin.admin_order_field = "sorted_title"
 
     def language(self, page):
-        return page.locale.get_display_name()
+        return language_of(page)
 
     language.short_description = _("Language")
     language.admin_order_field = "locale__language_code"

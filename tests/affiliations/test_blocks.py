@@ -46,8 +46,11 @@ class TestPicker:
 
         assert block.get_description()
         assert block.is_previewable
-        assert page.select_one("main .page").get_text(strip=True)
-        assert [link["href"] for link in page.select("link")][0] == "/static/css/site.css"
+        assert page.select_one("main .affiliation-page").get_text(strip=True)
+        assert [link["href"] for link in page.select("link")][:2] == [
+            "/static/css/site.css",
+            "/static/affiliations/css/page.css",
+        ]
 
 
 class TestOrganization:

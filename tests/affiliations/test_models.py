@@ -56,8 +56,8 @@ PUBLISH = {"action-publish": "on"}
 SUBMIT = {"action-submit": "on"}
 
 
-def test_tree_rules_allow_affiliation_pages_below_the_home_page_only():
-    assert AffiliationIndexPage.clean_parent_page_models() == [HomePage]
+def test_affiliation_page_stands_below_any_page_and_a_home_page_takes_no_other():
+    assert set(AffiliationIndexPage.allowed_parent_page_models()) == {Page, HomePage}
     assert AffiliationIndexPage.clean_subpage_models() == []
     assert HomePage.clean_subpage_models() == [AffiliationIndexPage]
     assert HomePage.clean_parent_page_models() == [Page]
@@ -102,7 +102,7 @@ def test_empty_page_prints_its_title_and_date_only(publish_affiliation_page, cli
 
     html = BeautifulSoup(client.get(page.url).content, "html.parser")
 
-    html.select_one(".page__updated").extract()
+    html.select_one(".affiliation-page__updated").extract()
     assert html.main.get_text(" ", strip=True) == "Memberships"
     assert html.nav is None
 
@@ -120,7 +120,7 @@ def test_page_says_when_it_was_last_updated_in_its_language(
     with translation.override(language):
         html = BeautifulSoup(page.serve(rf.get("/")).render().content, "html.parser")
 
-    updated = html.select_one(".page__updated")
+    updated = html.select_one(".affiliation-page__updated")
     assert updated.get_text(" ", strip=True) == sentence
     assert updated.time["datetime"] == "2026-01-31"
 

@@ -112,7 +112,7 @@ def test_picker_describes_and_previews_each_block(position, kind, shown, descrip
     page.get_by_role("button", name="Preview", exact=True).nth(position).click()
 
     frame = page.frame_locator("iframe[src*='/block-preview/']")
-    expect(frame.locator(".page")).to_contain_text(shown)
+    expect(frame.locator(".affiliation-page")).to_contain_text(shown)
     expect(page.get_by_text(description)).to_be_visible()
 
 

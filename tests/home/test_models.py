@@ -18,7 +18,7 @@ def test_home_page_introduces_the_municipality_and_lists_its_pages(
 
     assert [h.text for h in html.select("h1, h2")] == ["Kadıköy Municipality", "Memberships"]
     assert html.select_one(".page__lead").text == "On the Asian shore"
-    assert html.select_one(".text").text.strip() == "Welcome"
+    assert html.select_one(".page__text").text.strip() == "Welcome"
     assert [a["href"] for a in html.select("main a")] == ["/en/memberships/"]
     assert html.select_one(".page-list p").text == "Where we belong"
     assert html.footer.text.strip() == "Town Hall Square 1"

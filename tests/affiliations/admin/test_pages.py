@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupPagePermission, Locale
 
 from affiliations.models import AffiliationIndexPage
+from home.models import HomePage
 from tests.content import organization, section
 from tests.listings import rows
 
@@ -180,13 +181,39 @@ def test_page_can_be_translated_from_the_list_until_it_is_in_every_language(
     assert address not in admin_client.get(LISTING).text
 
 
-def test_new_page_asks_for_its_language(home, turkish_page, admin_client):
-    asked = BeautifulSoup(admin_client.get(f"{LISTING}choose_parent/").content, "html.parser")
+def test_new_page_asks_for_its_language(home, turkish_home, admin_client):
+    asked = choices(admin_client)
 
-    choices = {
-        label.get_text(strip=True): label.input["value"]
-        for label in asked.select("label:has(input[type=radio])")
+    assert asked == {"English": str(home.pk), "Turkish": str(turkish_home.pk)}
+    answer = admin_client.post(f"{LISTING}choose_parent/", {"parent_page": asked["Turkish"]})
+    assert f"/affiliationindexpage/{asked['Turkish']}/" in answer.url
+
+
+def choices(client) -> dict[str, str]:
+    """Return where the list offers to put a new page: what each choice is called, and its page."""
+    asked = BeautifulSoup(client.get(f"{LISTING}choose_parent/").content, "html.parser")
+    labels = asked.select("label:has(input[type=radio])")
+    return {label.get_text(strip=True): label.input["value"] for label in labels}
+
+
+def test_new_page_asks_for_its_place_where_a_language_has_several(home, turkish_home, admin_client):
+    other = home.get_parent().add_child(instance=HomePage(title="Library", locale=home.locale))
+
+    assert choices(admin_client) == {
+        "Home (English)": str(home.pk),
+        "Belediyemiz (Turkish)": str(turkish_home.pk),
+        "Library (English)": str(other.pk),
     }
-    assert choices == {"English": str(home.pk), "Turkish": str(turkish_page.get_parent().pk)}
-    answer = admin_client.post(f"{LISTING}choose_parent/", {"parent_page": choices["Turkish"]})
-    assert f"/affiliationindexpage/{choices['Turkish']}/" in answer.url
+
+
+def test_new_page_asks_for_its_place_by_name_where_there_is_one_language(home, admin_client):
+    other = home.get_parent().add_child(instance=HomePage(title="Library", locale=home.locale))
+
+    assert choices(admin_client) == {"Home": str(home.pk), "Library": str(other.pk)}
+
+
+def test_new_page_that_has_one_place_only_goes_there_without_a_question(home, admin_client):
+    answer = admin_client.get(f"{LISTING}create/")
+
+    address, _question_mark, _next = answer.url.partition("?")
+    assert address == f"/admin/pages/add/affiliations/affiliationindexpage/{home.pk}/"

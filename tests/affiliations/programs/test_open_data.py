@@ -3,6 +3,7 @@ import io
 import json
 
 import pytest
+from wagtail.models import Site
 
 from tests.content import organization, section
 from tests.translations import TOWNS, translate
@@ -193,3 +194,18 @@ def test_page_links_its_files(english_page, client):
 
     assert html.count('href="/en/memberships/organizations.csv"') == 2
     assert html.count('href="/en/memberships/organizations.json"') == 2
+
+
+@pytest.mark.parametrize("file", ["organizations.csv", "organizations.json"])
+def test_first_page_of_a_site_has_its_data_at_the_top(file, english_page, client):
+    page = english_page.copy(to=english_page.get_parent().get_parent(), copy_revisions=False)
+    Site.objects.update(root_page=page)
+
+    response = client.get(f"/en/{file}")
+
+    assert "http://localhost/en/#uht" in response.content.decode()
+
+
+def test_other_files_below_a_page_are_not_there(english_page, client):
+    assert client.get("/en/memberships/organizations.json/").status_code == 404
+    assert client.get("/en/memberships/members.csv").status_code == 404

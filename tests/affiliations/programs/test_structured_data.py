@@ -1,7 +1,9 @@
 import json
 
 from bs4 import BeautifulSoup
+from wagtail.models import Page
 
+from affiliations.models import AffiliationIndexPage
 from tests.content import make_logo, organization, section
 from tests.translations import TOWNS
 
@@ -59,3 +61,16 @@ def test_no_name_can_end_the_script(publish_affiliation_page, client):
     page = publish_affiliation_page(section(), organization(name))
 
     assert structured_data(client, page)["memberOf"][0]["name"] == name
+
+
+def test_municipality_is_named_by_the_first_page_whatever_stands_between(
+    home, turkish_home, english_page, client
+):
+    about = turkish_home.add_child(instance=Page(title="Hakkımızda", locale=turkish_home.locale))
+    page = english_page.copy_for_translation(turkish_home.locale, copy_parents=False, alias=False)
+    page.move(about, pos="last-child")
+    page.save_revision().publish()
+
+    data = structured_data(client, AffiliationIndexPage.objects.get(pk=page.pk))
+
+    assert (data["name"], data["url"]) == ("Belediyemiz", "http://localhost/tr/")
