@@ -8,8 +8,9 @@ from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
 from .admin.block_adapters import OrganizationBlockAdapter
 from .admin.dashboard import ReviewPanel
+from .admin.lists import may_work_on_pages
 from .admin.organizations import PublishedOrganizationsAdmin
-from .admin.pages import AffiliationPagesAdmin, may_work_on_pages
+from .admin.pages import AffiliationPagesAdmin
 from .advice.checks import AdviceItem
 from .blocks import OrganizationBlock
 from .models import AffiliationIndexPage

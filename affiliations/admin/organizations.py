@@ -2,19 +2,18 @@
 
 from datetime import date
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import SimpleListFilter, display
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import ButtonHelper, DjangoORMSearchHandler, PermissionHelper
-from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import InspectView
 
 from ..blocks import OrganizationBlock
 from ..content.letters import capitalized, fold
 from ..content.website import domain
 from ..models import PublishedOrganization
-from .pages import LanguageFilter, ListingView, may_work_on_pages, pages_to_work_on
+from .lists import LanguageFilter, ListAdmin, may_work_on_pages, pages_to_work_on
 
 # The columns that hold a field of the organization's block, beside those named below.
 FACTS = [
@@ -157,7 +156,7 @@ class InspectOrganizationView(InspectView):
         return capitalized(super().get_field_label(field_name, field))
 
 
-class PublishedOrganizationsAdmin(ModelAdmin):
+class PublishedOrganizationsAdmin(ListAdmin):
     """Lists what is published; facts that nobody checked for the longest time come first."""
 
     model = PublishedOrganization
@@ -165,8 +164,6 @@ class PublishedOrganizationsAdmin(ModelAdmin):
     menu_icon = "group"
     permission_helper_class = PublishedOrganizationPermissionHelper
     button_helper_class = PublishedOrganizationButtonHelper
-    index_view_class = ListingView
-    index_view_extra_css = ["affiliations/css/listing.css"]
     inspect_view_enabled = True
     inspect_view_class = InspectOrganizationView
     inspect_view_fields = (
@@ -207,37 +204,23 @@ class PublishedOrganizationsAdmin(ModelAdmin):
             facts_or_never=Coalesce("facts_checked_on", date.min)
         )
 
+    def page_of(self, row):
+        return row.page
+
+    def url_of(self, row):
+        return row.get_url()
+
     def get_list_filter(self, request):
         return (OrganizationLanguageFilter, PageFilter, SectionFilter, WebsiteFilter, ReviewFilter)
 
+    @display(description=_("Name"), ordering="sort_name")
     def heading(self, organization):
-        return (
-            f"{organization.name} ({organization.acronym})"
-            if organization.acronym
-            else organization.name
-        )
+        return str(organization)
 
-    heading.short_description = _("Name")
-    heading.admin_order_field = "sort_name"
-
-    def language(self, organization):
-        return organization.page.locale.get_display_name()
-
-    language.short_description = _("Language")
-
+    @display(description=_("Website"), ordering="website")
     def domain(self, organization):
         return domain(organization.website)
 
-    domain.short_description = _("Website")
-    domain.admin_order_field = "website"
-
+    @display(description=_("Facts checked on"), ordering="facts_or_never")
     def checked_on(self, organization):
         return organization.facts_checked_on
-
-    checked_on.short_description = _("Facts checked on")
-    checked_on.admin_order_field = "facts_or_never"
-
-    def address(self, organization):
-        return organization.get_url()
-
-    address.short_description = _("Address")
