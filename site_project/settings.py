@@ -181,9 +181,7 @@ CSRF_TRUSTED_ORIGINS = [f"{site_address.scheme}://{site_address.netloc}"]
 
 # The one script of a public page stands in it, too small for a request of its own: the reader of
 # one language stays at the same organization in another.
-LANGUAGE_SWITCH_SCRIPT = (
-    "document.querySelector('.language-switch').onclick=({target})=>{target.hash=location.hash}"
-)
+LANGUAGE_SWITCH_SCRIPT = (BASE_DIR / "templates/includes/language_switch.js").read_text().strip()
 script_digest = sha256(LANGUAGE_SWITCH_SCRIPT.encode()).digest()
 SCRIPT_HASH = f"'sha256-{b64encode(script_digest).decode()}'"
 CONTENT_SECURITY_POLICY = {

@@ -4,7 +4,10 @@ from django import template
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
+from ..visitors.theme import colour
+
 register = template.Library()
+register.simple_tag(colour)
 
 INDENTATION = re.compile(r"\s*\n\s*")
 TITLE_LENGTH = 70

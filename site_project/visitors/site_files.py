@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from .site_languages import live_home_pages, readable
+from .theme import colour
 
 
 @require_safe
@@ -37,8 +38,8 @@ def manifest(request):
         "lang": language,
         "start_url": f"/{language}/",
         "display": "browser",
-        "background_color": "#fdfbf7",
-        "theme_color": "#0a5257",
+        "background_color": colour("paper-50"),
+        "theme_color": colour("teal-800"),
         "icons": [
             {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
             for size in (192, 512)
