@@ -7,7 +7,7 @@ DEV := $(VENV)/.installed-dev
 NODE := node_modules/.installed
 TEMPLATES := $(shell find affiliations site_project templates -name '*.html')
 
-.PHONY: run dev test audit bench screenshots lint format messages lock programs
+.PHONY: run dev test audit bench pictures screenshots lint format messages lock programs
 
 run: $(RUN)
 	@exec $(PYTHON) manage.py serve
@@ -28,6 +28,9 @@ audit: $(DEV) $(NODE)
 bench: $(DEV)
 	@tests/install-programs $(PYTHON) wrk
 	$(PYTHON) -m tests.bench
+
+pictures: $(DEV) programs
+	$(PYTHON) -m tests.browser.pictures docs/pictures
 
 screenshots: $(DEV) programs
 	$(PYTHON) -m tests.browser.screenshots screenshots
