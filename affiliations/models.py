@@ -19,7 +19,8 @@ from .programs.structured_data import members_as_json_ld
 from .publishing.kept_anchors import store_anchors, stored_anchors
 from .publishing.refusals import editor_address, error_sentences
 from .publishing.revisions import prepare_revision
-from .review.comparison import live_version, marked, page_changes
+from .review.comparison import live_version, page_changes
+from .review.marks import marked
 from .review.panels import BodyPanel, ChangesPanel, RichTextPanel, StartPanel
 
 

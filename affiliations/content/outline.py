@@ -19,14 +19,12 @@ IS_ORGANIZATION = attrgetter("is_organization")
 class Entry:
     """A block of a section's content; an organization has an anchor and a number.
 
-    The organizations of a page are numbered from 1. ``mark`` is what a reviewer is told of the
-    block; on the page for visitors there is none.
+    The organizations of a page are numbered from 1.
     """
 
     block: object
     anchor: str = ""
     number: int = 0
-    mark: object | None = None
 
     @property
     def is_organization(self) -> bool:
@@ -44,7 +42,6 @@ class Section:
     block: object | None
     position: int
     entries: list[Entry] = field(default_factory=list)
-    mark: object | None = None
 
     @property
     def organizations(self) -> list[Entry]:

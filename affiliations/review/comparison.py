@@ -1,9 +1,5 @@
 """What the administration says of two versions of a page: sentences first, then every text."""
 
-from collections.abc import Iterable
-from dataclasses import replace
-from typing import NamedTuple
-
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +12,7 @@ from wagtail.fields import RichTextField
 
 from ..content.fields import is_struct
 from ..content.letters import capitalized
-from ..content.outline import Section, outline_of
+from ..content.outline import outline_of
 from ..content.page_block import page_block
 from ..content.rich_text import without_keys
 from .changes import Change, changes_between, comparable
@@ -46,36 +42,6 @@ def page_changes(old, new) -> tuple[list[str], list[Change]]:
 def live_version(page):
     """Return the page as visitors now see it, None where they do not."""
     return type(page).objects.filter(pk=page.pk, live=True).first()
-
-
-class Mark(NamedTuple):
-    """What a reviewer is told of a block of the draft, where it stands."""
-
-    label: str
-    sentences: list[str]
-
-
-def marked(sections: Iterable[Section], found: Iterable[Change]) -> list[Section]:
-    """Return an outline with a mark for each block that is new, moved or changed."""
-    marks = {id(change.new.block): mark(change) for change in found if change.new}
-    return [
-        replace(
-            section,
-            mark=section.block and marks.get(id(section.block)),
-            entries=[replace(entry, mark=marks.get(id(entry.block))) for entry in section.entries],
-        )
-        for section in sections
-    ]
-
-
-def mark(change: Change) -> Mark:
-    if change.is_added:
-        label = _("New")
-    elif change.is_moved:
-        label = _("Moved")
-    else:
-        label = _("Changed")
-    return Mark(label, list(sentences_of(change)))
 
 
 def content_of(field, page):
