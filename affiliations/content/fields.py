@@ -98,7 +98,7 @@ def exported(block: blocks.Block, value):
         return exported_values(block, value or {})
     if isinstance(block, blocks.CharBlock | blocks.TextBlock):
         return value or ""
-    return value
+    return block.get_prep_value(value)
 
 
 def exported_values(struct_block: blocks.StructBlock, value) -> dict:

@@ -6,6 +6,7 @@ import io
 import pytest
 from bs4 import BeautifulSoup
 from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
 
 from affiliations.advice.findings import advice_on
 from affiliations.blocks import AffiliationPageBody, OrganizationBlock
@@ -16,7 +17,7 @@ from affiliations.review.changes import changes_between
 from affiliations.review.comparison import BodyComparison
 from affiliations.review.sentences import change_sentences
 from affiliations.translation.translated_blocks import PartlyTranslatedBlock
-from tests.content import organization, section
+from tests.content import make_logo, organization, section
 from tests.translations import TEXTS, translate
 
 QUOTE = {"words": "We learn from each other.", "by": "A mayor", "year": 2020}
@@ -39,6 +40,7 @@ class OrganizationWithMottoBlock(OrganizationBlock):
     """The organization, with a text and a fact more."""
 
     motto = blocks.CharBlock(label="Motto", required=False)
+    photo = ImageChooserBlock(label="Photo", required=False)
     members = field(blocks.IntegerBlock(label="Members", required=False), exported_as="size")
 
 
@@ -175,16 +177,21 @@ def test_advice_reads_their_rich_texts(body):
 
 
 def test_open_data_has_the_fields_under_their_keys(page, client):
+    logo = make_logo(40, 40)
+    page.body[1].value["photo"] = logo
+    page.save_revision().publish()
+
     response = client.get(f"{page.url}organizations.csv")
 
     (row,) = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline=""))
     assert (row["name"], row["motto"], row["size"]) == ("Union of Towns", "Together we stand", "12")
     (record,) = client.get(f"{page.url}organizations.json").json()
-    assert (record["name"], record["motto"], record["size"]) == (
+    assert [record[key] for key in ("name", "motto", "size", "photo")] == [
         "Union of Towns",
         "Together we stand",
         12,
-    )
+        logo.pk,
+    ]
 
 
 def test_editor_shows_the_fields_and_keeps_them(body, page, admin_client):
