@@ -53,7 +53,7 @@ messages: $(DEV) programs
 
 lock: $(DEV)
 	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-emit-index-url \
-		--python-version 3.11 --quiet pyproject.toml -o requirements.txt
+		--python-version 3.11 --quiet --group site pyproject.toml -o requirements.txt
 	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-emit-index-url \
 		--python-version 3.11 --quiet --group dev pyproject.toml -c requirements.txt \
 		-o requirements-dev.txt

@@ -33,7 +33,7 @@ def remind_owners(period: timedelta) -> Iterator[tuple[AffiliationIndexPage, str
 def remind_owner(page, organizations, since: datetime) -> tuple[str, bool]:
     """Send the mail, unless one was sent after ``since``; return what ``remind_owners`` yields."""
     owner = page.owner
-    if not owner or not owner.is_active or not owner.email:
+    if not owner or not owner.is_active or not address_of(owner):
         return _("has no owner with an address for mail, so nobody was reminded"), False
     if not page.permissions_for_user(owner).can_edit():
         return _("belongs to somebody who may not edit it, so nobody was reminded"), False
@@ -52,13 +52,18 @@ def remind_owner(page, organizations, since: datetime) -> tuple[str, bool]:
     except (OSError, SMTPException) as error:
         ReviewReminder.objects.filter(page=page).delete()
         return _("the mail to %(address)s could not be sent: %(error)s") % {
-            "address": owner.email,
+            "address": address_of(owner),
             "error": error,
         }, False
     return _("a mail with %(count)d organizations was sent to %(address)s") % {
         "count": len(organizations),
-        "address": owner.email,
+        "address": address_of(owner),
     }, True
+
+
+def address_of(user) -> str:
+    """Return a user's address for mail, wherever the site's own type of user keeps it."""
+    return getattr(user, user.get_email_field_name(), "")
 
 
 def send(page, organizations) -> None:
@@ -71,4 +76,4 @@ def send(page, organizations) -> None:
         "admin_url": get_admin_base_url(),
     }
     text = render_to_string("affiliations/mail/review_reminder.txt", context)
-    send_mail(subject, text, None, [page.owner.email])
+    send_mail(subject, text, None, [address_of(page.owner)])

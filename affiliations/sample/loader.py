@@ -35,19 +35,21 @@ def is_empty(home: Page) -> bool:
 
 
 def load_sample_content(home: Page, path: Path = SAMPLE_FILE) -> AffiliationIndexPage:
-    """Fill ``home`` and publish an affiliation page below it, as the file at ``path`` says.
+    """Publish an affiliation page below ``home``, and fill ``home``, as the file at ``path`` says.
 
     Everything is checked as the editor's form would check it. Raises ``SampleContentError``,
     with nothing written, where the file cannot be read or an entry would be refused.
     """
     data = read(path)
     page = AffiliationIndexPage(live=False, locale=home.locale)
-    set_fields(home, data["home"], entry="home")
+    home_fields = fields_of_home(home, data["home"], path)
+    set_fields(home, home_fields, entry="home")
     set_fields(page, data["page"], entry="page")
     page.body = list(body_blocks(page.body.stream_block, data["section"]))
     with transaction.atomic():
-        with errors_of("home"):
-            home.save_revision().publish()
+        if home_fields or not home.live:
+            with errors_of("home"):
+                home.save_revision().publish()
         with errors_of("page"):
             home.add_child(instance=page)
             page.save_revision().publish()
@@ -88,12 +90,26 @@ def read(path: Path) -> dict:
 
 def set_fields(page: Page, fields: dict, entry: str) -> None:
     """Set those of a page's fields that its form has to what the file's ``entry`` says."""
-    form_fields = page.get_edit_handler().get_form_class().base_fields
-    model_fields = {field.name for field in page._meta.get_fields()} - {"body"}
-    check_keys(fields, form_fields.keys() & model_fields, entry)
+    check_keys(fields, editable_fields(page), entry)
     for name, value in fields.items():
         field = page._meta.get_field(name)
         setattr(page, name, paragraphs(value, entry) if isinstance(field, RichTextField) else value)
+
+
+def editable_fields(page: Page) -> set[str]:
+    """Return the names of those of a page's fields that its form has and a file can set."""
+    form_fields = page.get_edit_handler().get_form_class().base_fields
+    return form_fields.keys() & {field.name for field in page._meta.get_fields()} - {"body"}
+
+
+def fields_of_home(home: Page, fields: dict, path: Path) -> dict:
+    """Return what to set of the site's first page: all that the file says of it, or nothing.
+
+    Our own files are written for one type of page, and leave any other as it is. A file that
+    somebody wrote for this site is taken at its word.
+    """
+    is_ours = path.parent == SAMPLE_FILE.parent
+    return {} if is_ours and not fields.keys() <= editable_fields(home) else fields
 
 
 def entries(sections: list) -> Iterator[tuple[str, dict, str]]:

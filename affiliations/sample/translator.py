@@ -6,6 +6,7 @@ import polib
 from django.conf import settings
 from django.utils.translation import gettext as _
 from wagtail.blocks import ListBlock
+from wagtail.coreutils import get_content_languages
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
@@ -17,6 +18,7 @@ from .loader import (
     entries,
     errors_of,
     field_value,
+    fields_of_home,
     named_fields,
     read,
     set_fields,
@@ -28,11 +30,21 @@ def language_of(path: Path) -> str:
     return Path(path.stem).suffix.lstrip(".") or settings.LANGUAGE_CODE
 
 
+def locale_in(language: str) -> Locale | None:
+    """Return the locale of the site that a language's content is in, None where there is none."""
+    try:
+        return Locale.objects.get_for_language(language)
+    except (LookupError, Locale.DoesNotExist):
+        return None
+
+
 def translation_files(path: Path) -> list[Path]:
     """Return the files beside a file that translate it into other languages of the site."""
     stem = Path(path.stem).stem
-    files = [path.with_name(f"{stem}.{code}.toml") for code, _name in settings.LANGUAGES]
-    return [file for file in files if file != path and file.exists()]
+    files = [path.with_name(f"{stem}.{code}.toml") for code in get_content_languages()]
+    return [
+        file for file in files if file != path and file.exists() and locale_in(language_of(file))
+    ]
 
 
 def load_translation(home: Page, page: Page, path: Path) -> None:
@@ -42,8 +54,10 @@ def load_translation(home: Page, page: Page, path: Path) -> None:
     cannot be read, or has not the source's sections, organizations and paragraphs.
     """
     data = read(path)
-    locale = Locale.objects.get(language_code=language_of(path))
-    translate(home, locale, data["home"], entry="home")
+    locale = locale_in(language_of(path))
+    home_fields = fields_of_home(home, data["home"], path)
+    if home_fields or not home.has_translation(locale):
+        translate(home, locale, home_fields, entry="home")
     translate(page, locale, data["page"], entry="page", sections=data["section"])
 
 

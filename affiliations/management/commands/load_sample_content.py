@@ -1,10 +1,9 @@
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 
 from affiliations.content.outline import organization_count
 from affiliations.sample.loader import (
@@ -13,7 +12,12 @@ from affiliations.sample.loader import (
     is_empty,
     load_sample_content,
 )
-from affiliations.sample.translator import language_of, load_translation, translation_files
+from affiliations.sample.translator import (
+    language_of,
+    load_translation,
+    locale_in,
+    translation_files,
+)
 
 
 class Command(BaseCommand):
@@ -39,7 +43,7 @@ class Command(BaseCommand):
         if not is_empty(root):
             self.stdout.write(_("This site has content already; nothing was changed."))
             return
-        if language_of(file) not in dict(settings.LANGUAGES):
+        if not locale_in(language_of(file)):
             self.stdout.write(
                 _("The sample content is in “%(language)s”, which this site is not in.")
                 % {"language": language_of(file)}
@@ -62,7 +66,7 @@ class Command(BaseCommand):
 
 def home_in(language: str, root: Page) -> Page:
     """Return the home page in a language, made from the site's ``root`` page if there is none."""
-    locale = Locale.objects.get(language_code=language)
+    locale = locale_in(language)
     if root.locale == locale:
         return root
     return root.get_translation_or_none(locale) or root.copy_for_translation(locale)
