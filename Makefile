@@ -1,4 +1,4 @@
-# What a person or CI runs; README.md says what each is for.
+# The commands that people and CI run; README.md says what each is for.
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python

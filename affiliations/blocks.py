@@ -1,4 +1,4 @@
-"""The blocks an affiliation page is composed of, from the smallest part to the whole stream."""
+"""The blocks of an affiliation page, from the smallest part to the whole stream."""
 
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
@@ -22,12 +22,12 @@ from .translation.translated_blocks import PartlyTranslatedBlock
 
 RICH_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 NAME_LENGTH = 150
-# How many organizations of a page may be in view before anybody scrolls.
+# How many organizations of a page may be in view before the visitor scrolls.
 IN_VIEW_AT_FIRST = 2
 
 
 def validate_year(year: int) -> None:
-    """Raise ``ValidationError`` unless somebody can have joined in ``year`` and told us today."""
+    """Raise ``ValidationError`` unless ``year`` is from 1800 to this year."""
     if not 1800 <= year <= localdate().year:
         raise ValidationError(
             gettext("Enter a year between 1800 and %(this_year)s.")
@@ -37,10 +37,13 @@ def validate_year(year: int) -> None:
 
 
 class WebsiteBlock(blocks.URLBlock):
-    """A web address, checked as it was typed: Wagtail's own would complete and admit more."""
+    """A web address, checked as it was typed.
+
+    Wagtail's own block completes addresses, and it accepts more kinds of them.
+    """
 
     def exported(self, value) -> str:
-        """Return the address for programs, "" where nobody should be sent there."""
+        """Return the address for programs, or "" if a page may not link to it."""
         return safe_website(value)
 
     def clean(self, value):
@@ -49,12 +52,12 @@ class WebsiteBlock(blocks.URLBlock):
         return super().clean(value)
 
     def get_comparison_class(self):
-        """Compare addresses as they are; Wagtail's own would take them for HTML."""
+        """Compare addresses as plain text; Wagtail's own block would compare them as HTML."""
         return CharBlockComparison
 
 
 class LogoBlock(ImageBlock):
-    """A picture with its alternative text; Wagtail's own labels it in English only."""
+    """A picture with its alternative text; Wagtail's own label for it is in English only."""
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -203,7 +206,7 @@ class OrganizationBlock(PartlyTranslatedBlock):
         return value
 
     def restore_translated_segments(self, value, segments):
-        """Return the translated value; a name that was translated is in the page's language."""
+        """Return the translated value; a translated name is in the page's language."""
         name = value["name"]
         value = super().restore_translated_segments(value, segments)
         if value["name"] != name:
@@ -221,14 +224,17 @@ class OrganizationBlock(PartlyTranslatedBlock):
         return advice_on_organization(value, published_long_ago)
 
     def in_step(self, value, source):
-        """Return the value with the source's fields; a name of its own keeps its own language."""
+        """Return the value with the source's shared fields.
+
+        A translated name keeps the language that the translation gives for it.
+        """
         shared = super().in_step(value, source)
         if value["name"] != source["name"]:
             shared["name_language"] = value["name_language"]
         return shared
 
     def get_context(self, value, parent_context=None):
-        """Add what the template prints more than once and is not free to derive."""
+        """Add the values that the template prints more than once and that cost time to derive."""
         website = value.website_url
         logo = value.shown_logo
         number = (parent_context or {}).get("number", 1)
@@ -241,7 +247,7 @@ class OrganizationBlock(PartlyTranslatedBlock):
         }
 
     def get_api_representation(self, value, context=None):
-        """Return the fields without the internal ones, which stay inside the editor."""
+        """Return ``{name: representation}`` of the fields that are not internal."""
         representation = super().get_api_representation(value, context)
         return {
             name: part
@@ -250,7 +256,7 @@ class OrganizationBlock(PartlyTranslatedBlock):
         }
 
     def get_form_layout(self):
-        """Return the layout of ``Meta``; fields that it does not name follow those that it does."""
+        """Return the layout of ``Meta``, followed by the fields that it does not name."""
         layout = super().get_form_layout()
         others = self.child_blocks.keys() - set(layout.get_sorted_block_names())
         added = [name for name in self.child_blocks if name in others]
@@ -354,16 +360,16 @@ class AffiliationPageBody(blocks.StreamBlock):
         collapsed = True
 
     def to_python(self, value):
-        """Read a stored stream, leaving out (and logging) what is not of this stream's shape."""
+        """Read a stored stream; leave out and log what does not have this stream's shape."""
         if not isinstance(value, blocks.StreamValue):
             value = wellformed_stream(self, value)
         return super().to_python(value)
 
     def clean(self, value):
-        """Check the stream: each block for itself, then the rules that hold for publishing.
+        """Check each block of the stream, and then the rules for publishing.
 
-        A draft is kept as it is, half-done or not; what a block cannot accept stays as typed.
-        Raises ``StreamBlockValidationError`` with an error for each block that has one.
+        In a draft nothing is an error: a value that a block does not accept stays as it was typed.
+        Raises ``StreamBlockValidationError`` with the errors of each block that has any.
         """
         if self.is_deferred_validation:
             return blocks.StreamValue(self, [self._clean_draft_child(child) for child in value])

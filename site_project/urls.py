@@ -1,4 +1,4 @@
-"""Every URL of the site: the admin below its own path, a page and its files below its language."""
+"""Every URL of the site: the admin below its own path, pages and their files below a language."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns

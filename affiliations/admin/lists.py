@@ -1,4 +1,4 @@
-"""What the lists of the *Affiliations* entry have in common: who sees what, view and columns."""
+"""What the lists of the *Affiliations* menu entry share: permissions, view and columns."""
 
 from django.contrib.admin import SimpleListFilter, display
 from django.contrib.admin.utils import lookup_field
@@ -46,8 +46,9 @@ class LanguageFilter(SimpleListFilter):
 class ListingView(IndexView):
     """A list, and its export as CSV and XLSX.
 
-    What an address asks for beyond the list's own filters is left out: wagtail-modeladmin would
-    look it up in any field of any related model, such as the owner's password.
+    The view ignores lookups in the address that are not the list's own filters. Otherwise
+    wagtail-modeladmin would apply them to any field of any related model, such as the owner's
+    password.
     """
 
     custom_value_preprocess = {
@@ -60,23 +61,26 @@ class ListingView(IndexView):
         return filters, has_filters, {}, needs_distinct
 
     def to_row_dict(self, item):
-        """Return a row for the export; where the list shows a dash, the cell is empty."""
+        """Return a row of the export as ``{column: value}``, with "" where the list has a dash."""
         values = {name: lookup_field(name, item, self.model_admin)[2] for name in self.list_export}
         return {name: "" if value is None else value for name, value in values.items()}
 
 
 class ListAdmin(ModelAdmin):
-    """One of the lists. A row is a page, or says which page it belongs to."""
+    """The base of both lists.
+
+    A row is a page. If it is not, the subclass overrides ``page_of`` and ``url_of``.
+    """
 
     index_view_class = ListingView
     index_view_extra_css = ["affiliations/css/listing.css"]
 
     def page_of(self, row):
-        """Return the page that a row is about."""
+        """Return the page that a row belongs to."""
         return row
 
     def url_of(self, row) -> str:
-        """Return where visitors find what a row is about."""
+        """Return the full address at which visitors find what a row shows."""
         return row.full_url
 
     @display(description=_("Language"), ordering="locale__language_code")

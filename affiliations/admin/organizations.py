@@ -1,4 +1,4 @@
-"""The list of the organizations that visitors find, on the pages that a user may work on."""
+"""The list of the published organizations on the pages that a user may work on."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from ..content.website import domain
 from ..models import PublishedOrganization
 from .lists import LanguageFilter, ListAdmin, may_work_on_pages, pages_to_work_on
 
-# The columns that hold a field of the organization's block, beside those named below.
+# The columns that hold a field of the organization's block, without those that are named below.
 FACTS = [
     field.name
     for field in PublishedOrganization._meta.fields
@@ -24,7 +24,7 @@ FACTS = [
 
 
 def organizations_to_work_on(user) -> QuerySet:
-    """Return what is published on the pages that a user may edit or publish."""
+    """Return the published organizations of the pages that a user may edit or publish."""
     return PublishedOrganization.objects.filter(page__in=pages_to_work_on(user).values("pk"))
 
 
@@ -48,7 +48,7 @@ class PageFilter(SimpleListFilter):
 
 
 class SectionFilter(SimpleListFilter):
-    """Narrows the list to the sections of one heading."""
+    """Narrows the list to the sections with one heading."""
 
     title = _("section")
     parameter_name = "section"
@@ -92,7 +92,7 @@ class ReviewFilter(SimpleListFilter):
 
 
 class IndexSearchHandler(DjangoORMSearchHandler):
-    """Finds organizations by words of name, acronym and section, whatever case and accents."""
+    """Finds organizations by words of name, acronym and section; ignores case and accents."""
 
     def search_queryset(self, queryset, search_term, **kwargs):
         for word in fold(search_term).split():
@@ -101,7 +101,7 @@ class IndexSearchHandler(DjangoORMSearchHandler):
 
 
 class PublishedOrganizationPermissionHelper(PermissionHelper):
-    """The index is read; what it holds is changed on the pages."""
+    """Lets users read the index, and change nothing; they change organizations on the pages."""
 
     def user_can_list(self, user):
         return may_work_on_pages(user)
@@ -120,17 +120,20 @@ class PublishedOrganizationPermissionHelper(PermissionHelper):
 
 
 class PublishedOrganizationButtonHelper(ButtonHelper):
-    """Leads to the organization itself: in the editor, and on the page.
+    """The buttons that lead to the organization in the editor and on the page.
 
-    Who sees a row may do all of it; that is not asked again for each.
+    Everybody who sees a row may use all of them, so permissions are not checked for each row.
     """
 
     def get_primary_button(self, obj):
-        """Return where the name of a row leads."""
+        """Return the button whose address the name in a row leads to."""
         return self.inspect_button(obj.pk)
 
     def get_buttons_for_obj(self, obj, exclude=(), classnames_add=(), **kwargs):
-        """Return the buttons of a row, or of its own view."""
+        """Return the buttons of a row, or of the view of one organization.
+
+        Each is a dict with ``url``, ``label``, ``title`` and ``classname``.
+        """
         secondary = ["button-secondary"] if classnames_add else []
         classname = self.finalise_classname([*secondary, *classnames_add])
         edit = {
@@ -150,14 +153,14 @@ class PublishedOrganizationButtonHelper(ButtonHelper):
 
 
 class InspectOrganizationView(InspectView):
-    """What the index holds of an organization."""
+    """The view of all that the index holds about one organization."""
 
     def get_field_label(self, field_name, field=None):
         return capitalized(super().get_field_label(field_name, field))
 
 
 class PublishedOrganizationsAdmin(ListAdmin):
-    """Lists what is published; facts that nobody checked for the longest time come first."""
+    """Lists the published organizations; those with the oldest check of facts come first."""
 
     model = PublishedOrganization
     menu_label = _("Published organizations")

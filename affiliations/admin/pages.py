@@ -22,7 +22,7 @@ from .lists import LanguageFilter, ListAdmin, may_work_on_pages, pages_to_work_o
 
 
 class StatusFilter(SimpleListFilter):
-    """Narrows the list to what visitors can read, or to what waits to be published."""
+    """Narrows the list to live pages, live pages with a newer draft, or drafts."""
 
     title = _("status")
     parameter_name = "status"
@@ -44,9 +44,10 @@ class StatusFilter(SimpleListFilter):
 
 
 class FoldingSearchHandler(DjangoORMSearchHandler):
-    """Finds pages whatever the case and the accents: "istanbul" finds "İstanbul".
+    """Finds pages without regard to case and accents: "istanbul" finds "İstanbul".
 
-    Databases differ in what they take for the same letter; of such pages there are few.
+    Databases differ in which letters they take for the same. So Python compares the pages, which
+    are few.
     """
 
     def search_queryset(self, queryset, search_term, **kwargs):
@@ -60,7 +61,10 @@ class FoldingSearchHandler(DjangoORMSearchHandler):
 
 
 class ChoosePlaceView(ChooseParentView):
-    """Asks where a new page goes: in which language, where each has one place, else below what."""
+    """Asks where a new page goes.
+
+    If each language has one place, the choice is between languages, otherwise between pages.
+    """
 
     def get_form(self, request):
         form = super().get_form(request)
@@ -82,10 +86,10 @@ def language_of(page) -> str:
 
 
 class AffiliationPagesPermissionHelper(PagePermissionHelper):
-    """The list is for those who may work on pages; what they see there are their pages."""
+    """Lets everybody who may work on pages see the list."""
 
     def get_valid_parent_pages(self, user):
-        """Leave out the root of all pages: what stands below it is on no site."""
+        """Leave out the root of all pages, because a page directly below it is on no site."""
         return super().get_valid_parent_pages(user).exclude(depth=1)
 
     def user_can_list(self, user):
@@ -93,7 +97,7 @@ class AffiliationPagesPermissionHelper(PagePermissionHelper):
 
 
 class AffiliationPagesButtonHelper(PageButtonHelper):
-    """A row's buttons look alike, so that none of them calls louder than the title."""
+    """The buttons of a row; all look alike, so that none is more striking than the title."""
 
     copy_button_classnames = ["button-secondary"]
     unpublish_button_classnames = ["button-secondary"]
@@ -112,7 +116,7 @@ class AffiliationPagesButtonHelper(PageButtonHelper):
 
 
 class AffiliationPagesAdmin(ListAdmin):
-    """Lists pages; adding and editing lead into Wagtail's own page editor."""
+    """Lists the affiliation pages; adding and editing open Wagtail's own page editor."""
 
     model = AffiliationIndexPage
     menu_label = _("Pages")

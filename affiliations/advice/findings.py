@@ -1,7 +1,7 @@
 """Advice while writing: what would make the page easier to read, or to trust.
 
-The rules for publishing (``rules``) forbid; these never do. For vague link texts see WCAG 2.4.4,
-https://www.w3.org/TR/WCAG22/#link-purpose-in-context.
+Advice never keeps a page from being published; the rules in ``publishing/rules.py`` do. For vague
+link texts see WCAG 2.4.4, https://www.w3.org/TR/WCAG22/#link-purpose-in-context.
 """
 
 import re
@@ -21,7 +21,8 @@ from ..content.rich_text import html_of, plain_text
 
 LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
 WORD = re.compile(r"\w+")
-# A link of these words only says nothing of where it leads, in English or in Turkish.
+# If a link has only these English or Turkish words, it does not say where it leads. The words are
+# folded.
 VAGUE_WORDS = set(
     WORD.findall(
         """
@@ -44,7 +45,7 @@ ACRONYM_LENGTH = 5
 
 
 class Advice(NamedTuple):
-    """One thing to better: where it shows on the page (a CSS selector), what it is, what to do."""
+    """One thing to improve: where it is on the page (a CSS selector), what it is, what to do."""
 
     selector: str
     finding: str
@@ -52,7 +53,7 @@ class Advice(NamedTuple):
 
 
 def advice_on(page) -> Iterator[Advice]:
-    """Yield the advice on an affiliation page as it stands, in the order of the page."""
+    """Yield the advice on an affiliation page, in the order of the page."""
     yield from advice_on_heading("h1", page.title, page.title)
     yield from advice_on_rich_text("h1", page.title, page.introduction)
     published_long_ago = bool(
@@ -74,7 +75,7 @@ def advice_on(page) -> Iterator[Advice]:
 def advice_on_block(block, selector: str, name: str, published_long_ago: bool) -> Iterator[Advice]:
     """Yield the advice on a block of the stream; ``name`` is what the findings call it."""
     asked, own_name = page_block(block), page_block(block).own_name(block.value)
-    # An organization may be called by its acronym, in capitals.
+    # The name of an organization may be one word in capitals, because it may be an acronym.
     if asked.starts_section or " " in own_name.strip():
         yield from advice_on_heading(selector, name, own_name)
     for text in rich_texts(block.block, block.value):
@@ -84,7 +85,7 @@ def advice_on_block(block, selector: str, name: str, published_long_ago: bool) -
 
 
 def advice_on_organization(value, published_long_ago: bool) -> Iterator[tuple[str, str]]:
-    """Yield what ``PageBlock.advice`` does: on an organization's logo, and on its facts."""
+    """Yield advice on an organization's logo and on its facts, as ``PageBlock.advice`` does."""
     name, logo = value.heading, value.get("logo")
     if logo and not logo.decorative and fold(name) in fold(logo.contextual_alt_text or ""):
         yield (

@@ -1,10 +1,10 @@
-"""What the field of a block says of itself, beside what Wagtail asks: once, where it is declared.
+"""What a block's field declares about translation and export, in one place.
 
 ::
 
     our_role = field(blocks.CharBlock(label=_("Our role")), exported_as="role")
 
-A field that is declared without ``field`` has the usual answers: texts are translated, every field
+A field that is declared without ``field`` gets the defaults: texts are translated, and every field
 is exported under its own name.
 """
 
@@ -26,7 +26,7 @@ TRANSLATED_TYPES = (
 
 
 class Declaration(NamedTuple):
-    """What ``field`` was told; None stands for the usual answer."""
+    """The arguments that ``field`` was given; None stands for the default."""
 
     is_translated: bool | None = None
     exported_as: str | None = None
@@ -36,13 +36,13 @@ class Declaration(NamedTuple):
 def field(
     block: blocks.Block, *, translated: bool | None = None, exported_as=None, internal=False
 ) -> blocks.Block:
-    """Return ``block``, the field of a struct block, after noting what others may do with it.
+    """Return ``block``, the field of a struct block, with a note of what others may do with it.
 
-    ``translated`` says whether each language has its own value or the source's. ``exported_as`` is
-    the field's key in the open data, "" where it is not in there. An ``internal`` field never
-    leaves the editor: it is neither exported nor translated, and in no API.
+    ``translated`` says whether each language has its own value or shares the source's.
+    ``exported_as`` is the field's key in the open data; "" keeps the field out of it. An
+    ``internal`` field never leaves the editor: it is not exported, not translated and in no API.
 
-    Wagtail copies the note with the block, and writes it into no migration.
+    Wagtail copies the note with the block, and does not write it into migrations.
     """
     block.declaration = Declaration(translated, exported_as, internal)
     return block
@@ -65,12 +65,12 @@ def is_translated(block: blocks.Block) -> bool:
 
 
 def is_struct(block: blocks.Block) -> bool:
-    """Say whether a block's value has a part for each of its fields; that of a picture has not."""
+    """Say whether a block's value has a part for each field; a picture's value has no parts."""
     return isinstance(block, blocks.StructBlock) and not isinstance(block, ImageBlock)
 
 
 def exported_fields(struct_block: blocks.StructBlock) -> Iterator[tuple[str, str]]:
-    """Yield the name and the key of each field that the open data has, in the form's order."""
+    """Yield ``(name, key in the open data)`` of each exported field, in the form's order."""
     for name, block in struct_block.child_blocks.items():
         declared = declaration(block)
         key = name if declared.exported_as is None else declared.exported_as
@@ -81,8 +81,8 @@ def exported_fields(struct_block: blocks.StructBlock) -> Iterator[tuple[str, str
 def exported(block: blocks.Block, value):
     """Return a field's value for programs: "" for a missing text, None for anything else missing.
 
-    A rich text is plain, a struct a dict, a list a list; half-written items are left out. A block
-    with a method ``exported`` answers for itself.
+    A rich text becomes plain text, a struct becomes a dict, and a list becomes a list without its
+    half-written items. If a block has a method ``exported``, that method decides.
     """
     if hasattr(block, "exported"):
         return block.exported(value)
@@ -102,7 +102,7 @@ def exported(block: blocks.Block, value):
 
 
 def exported_values(struct_block: blocks.StructBlock, value) -> dict:
-    """Return the exported fields of a struct's value, by key."""
+    """Return the exported fields of a struct's value as ``{key in the open data: value}``."""
     return {
         key: exported(struct_block.child_blocks[name], value.get(name))
         for name, key in exported_fields(struct_block)
@@ -110,7 +110,7 @@ def exported_values(struct_block: blocks.StructBlock, value) -> dict:
 
 
 def is_empty(block: blocks.Block, value) -> bool:
-    """Say whether a value holds nothing that anybody wrote or chose; a check box never does."""
+    """Say whether a value holds nothing that somebody wrote or chose; check boxes do not count."""
     if is_struct(block):
         return all(is_empty(child, value.get(name)) for name, child in block.child_blocks.items())
     if isinstance(block, blocks.ListBlock):

@@ -1,8 +1,8 @@
-"""What the rest of the module asks a block of the page's stream.
+"""The questions that the rest of the module asks a block of the page's stream.
 
-A block answers for itself. Whoever asks (outline, page, comparison, sentences, advice, rules,
-translation, open data) knows none by its name, so that a new kind of block is a class in
-``blocks.py``, a template and a style.
+Each block answers for itself. The code that asks (outline, page, comparison, sentences, advice,
+rules, translation, open data) does not name any kind of block. So a new kind of block needs only
+a class in ``blocks.py``, a template and a style.
 """
 
 from collections.abc import Iterator
@@ -16,25 +16,26 @@ WORDS_LENGTH = 40
 
 
 class PageBlock:
-    """The usual answers, for a Wagtail block to inherit and to better."""
+    """The default answers, which a Wagtail block inherits and may override."""
 
-    # A heading: it starts a section, and what follows belongs to it. Its value is a SectionValue.
+    # Whether the block is a heading: it starts a section, and what follows belongs to it. The
+    # value of such a block is a SectionValue.
     starts_section = False
-    # It has an anchor and a number, is counted, listed and exported. Its value is an
-    # OrganizationValue.
+    # Whether the block has an anchor and a number, and is counted, listed and exported. The value
+    # of such a block is an OrganizationValue.
     is_organization = False
-    # Where blocks have changed places, the lighter ones count as moved.
+    # When blocks have changed places, the lighter ones count as moved.
     weight = 1
-    # The field that names it, and the one that hides it from visitors; "" where there is none.
+    # The field that names the block, and the field that hides it from visitors; "" if none does.
     name_field = ""
     visibility_field = ""
 
     def own_name(self, value) -> str:
-        """Return the name that somebody gave the block, "" where it has none."""
+        """Return the name that somebody gave the block, or "" if it has none."""
         return (self.name_field and value.get(self.name_field)) or ""
 
     def title(self, value) -> str:
-        """Return what to call the block in a sentence: its name, or its first words."""
+        """Return what a sentence calls the block: its name, or its kind and first words."""
         if own_name := self.own_name(value):
             return own_name
         words = " ".join(" ".join(map(str, self.get_searchable_content(value))).split())
@@ -48,19 +49,20 @@ class PageBlock:
         return not is_empty(self, value)
 
     def in_step(self, value, source):
-        """Return a translation's value with what it shares with ``source``, the original's."""
+        """Return ``value``, a translation's, after taking the shared fields from ``source``."""
         return value
 
     def advice(self, value, published_long_ago: bool) -> Iterator[tuple[str, str]]:
-        """Yield what would make the block better, beside what holds for any text.
+        """Yield advice on the block as ``(what was found, what to do)``, in sentences.
 
-        Each piece is ``(what was found, what to do)``, in sentences.
+        Advice that applies to any text or heading is in ``advice/findings.py``.
+        ``published_long_ago`` says whether facts from the first publication are due for a check.
         """
         return iter(())
 
 
 class OtherBlock(PageBlock):
-    """Gives the usual answers for a block that is no ``PageBlock``, such as Wagtail's own."""
+    """The default answers for a block that is not a ``PageBlock``, such as one of Wagtail's."""
 
     def __init__(self, block):
         self.block = block
@@ -73,6 +75,6 @@ class OtherBlock(PageBlock):
 
 
 def page_block(bound_block) -> PageBlock:
-    """Return who answers for a block of the stream, given with its value."""
+    """Return the ``PageBlock`` that answers for a bound block of the stream."""
     block = bound_block.block
     return block if isinstance(block, PageBlock) else OtherBlock(block)

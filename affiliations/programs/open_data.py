@@ -1,4 +1,4 @@
-"""Open data: a page's organizations as files that programs read, with the same keys in each."""
+"""Open data: a page's organizations as files for programs; every file has the same keys."""
 
 import csv
 import json
@@ -14,9 +14,9 @@ from .spreadsheets import harmless_cell
 
 
 class OpenData(NamedTuple):
-    """A page's organizations: the keys that each record has, in order, and the records.
+    """A page's organizations: the keys, in order, and for each organization a record.
 
-    A text that is missing is "", a year or a day that is missing is None.
+    A record is ``{key: value}``. A missing text is "", a missing year or day is None.
     """
 
     keys: list[str]
@@ -47,15 +47,15 @@ def open_data(stream_block, sections: Iterable[Section], page_url: str) -> OpenD
 
 
 def as_json(data: OpenData) -> str:
-    """Return the records as a JSON list (RFC 8259); a day is ``YYYY-MM-DD``."""
+    """Return the records as a JSON list (RFC 8259); days have the form ``YYYY-MM-DD``."""
     text = json.dumps(data.records, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder)
     return text + "\n"
 
 
 def as_csv(data: OpenData) -> str:
-    """Return the records as CSV (RFC 4180), with a line in a cell for each item of a list.
+    """Return the records as CSV (RFC 4180); a cell has a line for each item of a list.
 
-    It starts with a byte order mark, by which spreadsheet programs know UTF-8.
+    The text starts with a byte order mark, so that spreadsheet programs recognize UTF-8.
     """
     file = StringIO()
     file.write("\ufeff")
@@ -67,7 +67,7 @@ def as_csv(data: OpenData) -> str:
 
 
 def cell_text(value) -> str:
-    """Return a value as it stands in one cell: a list line by line, a struct as "part: part"."""
+    """Return the text of a value in one cell: a list line by line, a struct as "part: part"."""
     if isinstance(value, list):
         return "\n".join(map(cell_text, value))
     if isinstance(value, dict):
@@ -76,7 +76,7 @@ def cell_text(value) -> str:
 
 
 class DataFile(NamedTuple):
-    """A file below a page's address: the last part of its own, its kind, and what writes it."""
+    """A file of open data: the last part of its address, its media type, and its writer."""
 
     name: str
     media_type: str

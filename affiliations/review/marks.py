@@ -1,4 +1,4 @@
-"""Marks: what a reviewer is told of a block of the draft, where it stands in the preview."""
+"""Marks: what the preview tells a reviewer about a changed block, beside the block."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class MarkedSection(Section):
 
 
 def marked(sections: Iterable[Section], changes: Iterable[Change]) -> list[MarkedSection]:
-    """Return an outline with a mark for each block that is new, moved or changed."""
+    """Return the outline with a mark at each block that is new, moved or changed."""
     marks = {id(change.new.block): mark_of(change) for change in changes if change.new}
     return [
         MarkedSection(

@@ -1,4 +1,4 @@
-"""What changed, in sentences for whoever approves it."""
+"""The changes in sentences, for the person who approves them."""
 
 from collections.abc import Iterable, Iterator
 
@@ -13,12 +13,12 @@ from .changes import Change, Place
 
 
 def change_sentences(changes: Iterable[Change]) -> list[str]:
-    """Return what happened, in the order of the changes; each has a sentence at least."""
+    """Return the sentences for all changes, in order; each change has at least one."""
     return [sentence for change in changes for sentence in sentences_of(change)]
 
 
 def sentences_of(change: Change) -> Iterator[str]:
-    """Yield one sentence for all that happened to a section, else one for each thing."""
+    """Yield one sentence for a section, or one for each thing that happened to another block."""
     if change.place.is_section:
         yield section_sentence(change)
         return
@@ -49,7 +49,7 @@ def move_sentence(change: Change, names: dict) -> str:
 
 
 def field_sentences(change: Change, names: dict) -> Iterator[str]:
-    """Yield what changed inside a block that is no heading."""
+    """Yield the sentences for the fields of a block that is not a section."""
     fields, asked = list(change.fields), page_block(change.place.block)
     if asked.visibility_field in fields:
         fields.remove(asked.visibility_field)
@@ -69,7 +69,10 @@ def field_sentences(change: Change, names: dict) -> Iterator[str]:
 
 
 def section_sentence(change: Change) -> str:
-    """Return what happened to a section, and how many organizations belong to it for that."""
+    """Return the sentence for a section.
+
+    It says how many organizations follow the section now, if that may have changed.
+    """
     section, parts = change.place.section, []
     name_field = section.block and page_block(section.block).name_field
     if change.is_added and section.block:
@@ -107,7 +110,7 @@ def count_part(section: Section, arrivals: Iterable[Place]) -> str:
 
 
 def labels(change: Change, fields: list[str]) -> str:
-    """Return the names of fields as the editor's form labels them, within a sentence."""
+    """Return the labels of fields in the editor's form, as a list within a sentence."""
     block = change.new.block.block
     children = getattr(block, "child_blocks", {})
     texts = [children[name].label if name in children else block.label for name in fields]

@@ -1,1 +1,1 @@
-"""Draft links: a draft as people without an account read it, for some days."""
+"""Draft links: for some days, people without an account can read a draft by such a link."""

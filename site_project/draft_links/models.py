@@ -20,11 +20,11 @@ class DraftLinkQuerySet(models.QuerySet):
         return links.select_related("revision", "made_by", "ended_by")
 
     def active(self):
-        """Keep those that show their draft."""
+        """Keep the links that still show their draft."""
         return self.filter(ended_at=None, active_until__gt=timezone.now())
 
     def closed_since(self, moment: datetime):
-        """Keep those that were ended or expired since a moment, the last one first."""
+        """Keep the links that were ended or expired since a moment, the last one first."""
         closed_at = Coalesce("ended_at", "active_until")
         links = self.annotate(closed_at=closed_at).filter(closed_at__range=(moment, timezone.now()))
         return links.order_by("-closed_at")
@@ -33,8 +33,8 @@ class DraftLinkQuerySet(models.QuerySet):
 class DraftLink(models.Model):
     """An address at which people without an account read one revision of a page.
 
-    Whoever has the key has the draft, until a date or until somebody ends the link. Of readers it
-    keeps their number and the last time, nothing else.
+    Everybody who has the key can read the draft, until a date or until somebody ends the link. The
+    link keeps only the number of openings and the time of the last one, nothing about the readers.
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -63,7 +63,7 @@ class DraftLink(models.Model):
         return reverse("shared_draft", args=[self.key])
 
     def count_opening(self):
-        """Count one reader more, whoever else opens the link at the same moment."""
+        """Count one opening; openings at the same moment are all counted."""
         DraftLink.objects.filter(pk=self.pk).update(
             opened_count=models.F("opened_count") + 1, last_opened_at=timezone.now()
         )

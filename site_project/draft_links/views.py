@@ -41,9 +41,9 @@ def shared_draft(request, key):
 
 
 def show_draft(request: HttpRequest, link: DraftLink) -> HttpResponse:
-    """Return a link's revision as the page looks, with a banner that says what it is.
+    """Return a link's revision as a page, with a banner that says that it is a draft.
 
-    A reading by somebody without an account is counted, where the database can be written.
+    The view counts openings by people without an account, if it can write to the database.
     """
     page = link.revision.as_object()
     response = page.make_preview_request(
@@ -58,7 +58,10 @@ def show_draft(request: HttpRequest, link: DraftLink) -> HttpResponse:
 
 
 def page_to_share(request, page_id: int) -> Page:
-    """Return a page whose drafts the user may share: those who may edit it may."""
+    """Return a page whose drafts the user may share, which everybody who may edit it may do.
+
+    Raises ``Http404`` if there is no such page, and ``PermissionDenied`` for other users.
+    """
     page = get_object_or_404(Page, pk=page_id).specific
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
@@ -101,7 +104,7 @@ def make_link(request, page_id):
 
 @require_POST
 def end_link(request, page_id, link_id):
-    """Let a link lead nowhere from now on."""
+    """End a link, so that it no longer shows its draft."""
     page = page_to_share(request, page_id)
     link = get_object_or_404(DraftLink.objects.of_page(page), pk=link_id)
     with transaction.atomic():

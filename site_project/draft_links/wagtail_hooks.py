@@ -17,7 +17,7 @@ def register_admin_urls():
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
-    """Name what a page's history says of its links."""
+    """Name the actions on links for a page's history."""
     actions.register_action("draft_links.make", _("Make draft link"), _("Draft link made"))
     actions.register_action("draft_links.end", _("End draft link"), _("Draft link ended"))
 
@@ -29,7 +29,7 @@ class DraftLinksMenuItem(ActionMenuItem):
     name = "draft-links"
     label = _("Share the draft by a link")
     icon_name = "link"
-    order = 20_000  # After all that Wagtail offers, of which the first is the button.
+    order = 20_000  # After all of Wagtail's items; Wagtail makes the first one the button.
 
     def is_shown(self, context):
         return context["view"] == "edit"

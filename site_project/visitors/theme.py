@@ -1,4 +1,4 @@
-"""The theme's colours, which the style sheet names, for what cannot read it."""
+"""The theme's colours in the style sheet, for code that cannot use the style sheet itself."""
 
 import re
 from functools import cache
@@ -12,7 +12,7 @@ STYLE_SHEET = settings.BASE_DIR / "static" / "css" / "site.css"
 def colour(name: str) -> str:
     """Return the value of a colour's token, such as ``#fdfbf7`` for ``paper-50``.
 
-    Raises ``LookupError`` where the style sheet has no such token.
+    Raises ``LookupError`` if the style sheet has no such token.
     """
     found = re.search(rf"--{re.escape(name)}: (#[0-9a-f]+);", STYLE_SHEET.read_text())
     if not found:
