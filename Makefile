@@ -1,4 +1,4 @@
-# What a person or CI runs; README.md says what each is for.
+# The commands that people and CI run; README.md says what each is for.
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -7,7 +7,8 @@ DEV := $(VENV)/.installed-dev
 NODE := node_modules/.installed
 TEMPLATES := $(shell find affiliations site_project templates -name '*.html')
 
-.PHONY: run dev test test-versions audit bench screenshots lint format messages lock programs
+.PHONY: run dev test test-versions audit bench pictures screenshots lint format messages lock
+.PHONY: programs
 
 run: $(RUN)
 	@exec $(PYTHON) manage.py serve
@@ -31,6 +32,9 @@ audit: $(DEV) $(NODE)
 bench: $(DEV)
 	@tests/install-programs $(PYTHON) wrk
 	$(PYTHON) -m tests.bench
+
+pictures: $(DEV) programs
+	$(PYTHON) -m tests.browser.pictures docs/pictures
 
 screenshots: $(DEV) programs
 	$(PYTHON) -m tests.browser.screenshots screenshots

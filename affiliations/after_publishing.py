@@ -1,8 +1,8 @@
-"""What happens when a page goes live or is withdrawn: one sequence of steps.
+"""The sequence of steps that follows when a page goes live or is withdrawn.
 
-The entrance is Wagtail's own signals, so it does not matter who published: the editor, a bulk
-action, a workflow, a schedule or code. The module's steps come first. A site appends its own to
-``steps``, in the ``ready`` of its app config.
+Wagtail's own signals start it, so it does not matter who published: the editor, a bulk action, a
+workflow, a schedule or code. The module's steps come first. A site appends its own to ``steps``,
+in the ``ready`` method of its app config.
 """
 
 from collections.abc import Callable
@@ -29,14 +29,14 @@ def update_translations(page: Page, revision: Revision | None) -> None:
         bring_translations_in_step(page, user=revision and revision.user)
 
 
-# Each is called with the page, of any type and live or withdrawn, and the published revision,
-# which is None where a page is withdrawn or was saved without one. A step that raises an error
-# undoes the publication of an affiliation page; its changes and theirs are one transaction.
+# Each step is called with a page of any type, live or withdrawn, and with the published revision.
+# The revision is None if the page is withdrawn or was saved without one. An affiliation page is
+# published in one transaction with the steps, so a step that raises an error undoes it.
 steps: list[Step] = [update_index, update_translations]
 
 
 def connect() -> None:
-    """Start to listen to Wagtail."""
+    """Connect the steps to Wagtail's signals."""
     page_published.connect(take_steps)
     page_unpublished.connect(take_steps)
 

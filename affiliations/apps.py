@@ -5,7 +5,8 @@ from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
-# Without the first, no part of the module that asks it can be imported, and so no check run.
+# ``ready`` tests these, because no system check can: without wagtail_localize, the code that uses
+# it cannot be imported.
 NEEDED_APPS = ("wagtail_localize", "wagtail_modeladmin")
 
 

@@ -1,4 +1,4 @@
-"""The blocks an affiliation page is composed of, from the smallest part to the whole stream."""
+"""The blocks of an affiliation page, from the smallest part to the whole stream."""
 
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
@@ -10,8 +10,11 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 
+from .advice.findings import advice_on_organization
+from .content.fields import field, is_internal
+from .content.page_block import PageBlock
 from .content.values import OrganizationValue, PrincipleValue, SectionValue
-from .content.website import MAX_LENGTH, domain, validate_website
+from .content.website import MAX_LENGTH, domain, safe_website, validate_website
 from .content.wellformed import wellformed_stream
 from .languages import language_choices
 from .publishing.rules import publishing_problems
@@ -19,12 +22,12 @@ from .translation.translated_blocks import PartlyTranslatedBlock
 
 RICH_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 NAME_LENGTH = 150
-# How many organizations of a page may be in view before anybody scrolls.
+# How many organizations of a page may be in view before the visitor scrolls.
 IN_VIEW_AT_FIRST = 2
 
 
 def validate_year(year: int) -> None:
-    """Raise ``ValidationError`` unless somebody can have joined in ``year`` and told us today."""
+    """Raise ``ValidationError`` unless ``year`` is from 1800 to this year."""
     if not 1800 <= year <= localdate().year:
         raise ValidationError(
             gettext("Enter a year between 1800 and %(this_year)s.")
@@ -34,7 +37,14 @@ def validate_year(year: int) -> None:
 
 
 class WebsiteBlock(blocks.URLBlock):
-    """A web address, checked as it was typed: Wagtail's own would complete and admit more."""
+    """A web address, checked as it was typed.
+
+    Wagtail's own block completes addresses, and it accepts more kinds of them.
+    """
+
+    def exported(self, value) -> str:
+        """Return the address for programs, or "" if a page may not link to it."""
+        return safe_website(value)
 
     def clean(self, value):
         if value:
@@ -42,12 +52,12 @@ class WebsiteBlock(blocks.URLBlock):
         return super().clean(value)
 
     def get_comparison_class(self):
-        """Compare addresses as they are; Wagtail's own would take them for HTML."""
+        """Compare addresses as plain text; Wagtail's own block would compare them as HTML."""
         return CharBlockComparison
 
 
 class LogoBlock(ImageBlock):
-    """A picture with its alternative text; Wagtail's own labels it in English only."""
+    """A picture with its alternative text; Wagtail's own label for it is in English only."""
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -71,25 +81,24 @@ class PrincipleBlock(blocks.StructBlock):
 class OrganizationBlock(PartlyTranslatedBlock):
     """One organization the municipality belongs to."""
 
-    translated_fields = (
-        "name",
-        "acronym",
-        "description",
-        "principles",
-        "our_role",
-        "responsible_unit",
-    )
+    is_organization = True
+    weight = 2
+    name_field = "name"
+    visibility_field = "show_on_page"
 
     name = blocks.CharBlock(label=_("Name"), max_length=NAME_LENGTH)
-    name_language = blocks.ChoiceBlock(
-        label=_("Language of the name"),
-        required=False,
-        choices=language_choices,
-        search_index=False,
-        help_text=_(
-            "Only for a name that stays the same in translations, such as “Mayors for Peace”: "
-            "screen readers then pronounce it in its own language."
+    name_language = field(
+        blocks.ChoiceBlock(
+            label=_("Language of the name"),
+            required=False,
+            choices=language_choices,
+            search_index=False,
+            help_text=_(
+                "Only for a name that stays the same in translations, such as “Mayors for Peace”: "
+                "screen readers then pronounce it in its own language."
+            ),
         ),
+        exported_as="",
     )
     acronym = blocks.CharBlock(
         label=_("Acronym"),
@@ -97,13 +106,16 @@ class OrganizationBlock(PartlyTranslatedBlock):
         max_length=30,
         help_text=_("Stands beside the name, and in place of a logo where there is none."),
     )
-    logo = LogoBlock(
-        label=_("Logo"),
-        required=False,
-        help_text=_(
-            "The name stands beside the logo, so the logo can be marked as decorative. "
-            "Leave empty to show the acronym instead."
+    logo = field(
+        LogoBlock(
+            label=_("Logo"),
+            required=False,
+            help_text=_(
+                "The name stands beside the logo, so the logo can be marked as decorative. "
+                "Leave empty to show the acronym instead."
+            ),
         ),
+        exported_as="",
     )
     description = blocks.RichTextBlock(
         label=_("Description"),
@@ -131,38 +143,54 @@ class OrganizationBlock(PartlyTranslatedBlock):
         validators=[validate_year],
         help_text=_("The year, for example 2004."),
     )
-    our_role = blocks.CharBlock(
-        label=_("Our role"),
-        required=False,
-        max_length=NAME_LENGTH,
-        help_text=_("For example “Member” or “Founding member”."),
-    )
-    responsible_unit = blocks.CharBlock(
-        label=_("Responsible unit"),
-        required=False,
-        max_length=NAME_LENGTH,
-        help_text=_("The department that looks after this membership."),
-    )
-    anchor = blocks.CharBlock(
-        label=_("Anchor"),
-        required=False,
-        search_index=False,
-        help_text=_(
-            "The end of this organization's own address, after “#”. Made from the acronym or the "
-            "name when first published, then kept: a change breaks links that people have saved."
+    our_role = field(
+        blocks.CharBlock(
+            label=_("Our role"),
+            required=False,
+            max_length=NAME_LENGTH,
+            help_text=_("For example “Member” or “Founding member”."),
         ),
+        exported_as="role",
     )
-    show_on_page = blocks.BooleanBlock(label=_("Show on page"), required=False, default=True)
+    responsible_unit = field(
+        blocks.CharBlock(
+            label=_("Responsible unit"),
+            required=False,
+            max_length=NAME_LENGTH,
+            help_text=_("The department that looks after this membership."),
+        ),
+        exported_as="unit",
+    )
+    anchor = field(
+        blocks.CharBlock(
+            label=_("Anchor"),
+            required=False,
+            search_index=False,
+            help_text=_(
+                "The end of this organization's own address, after “#”. Made from the acronym or "
+                "the name when first published, then kept: a change breaks links that people have "
+                "saved."
+            ),
+        ),
+        translated=False,
+        exported_as="",
+    )
+    show_on_page = field(
+        blocks.BooleanBlock(label=_("Show on page"), required=False, default=True), exported_as=""
+    )
     facts_checked_on = blocks.DateBlock(
         label=_("Facts checked on"),
         required=False,
         help_text=_("The day somebody last made sure that all of this is still true."),
     )
-    internal_note = blocks.TextBlock(
-        label=_("Internal note"),
-        required=False,
-        search_index=False,
-        help_text=_("For colleagues only; visitors never see it."),
+    internal_note = field(
+        blocks.TextBlock(
+            label=_("Internal note"),
+            required=False,
+            search_index=False,
+            help_text=_("For colleagues only; visitors never see it."),
+        ),
+        internal=True,
     )
 
     def clean(self, value):
@@ -178,22 +206,35 @@ class OrganizationBlock(PartlyTranslatedBlock):
         return value
 
     def restore_translated_segments(self, value, segments):
-        """Return the translated value; a name that was translated is in the page's language."""
+        """Return the translated value; a translated name is in the page's language."""
         name = value["name"]
         value = super().restore_translated_segments(value, segments)
         if value["name"] != name:
             value["name_language"] = ""
         return value
 
-    def shared(self, value, source):
-        """Return the value with the source's fields; a name of its own keeps its own language."""
-        shared = super().shared(value, source)
+    def title(self, value):
+        return value.heading or gettext("An organization without a name")
+
+    def is_shown(self, value):
+        """Say whether the organization has a name and is not hidden."""
+        return value.is_shown
+
+    def advice(self, value, published_long_ago):
+        return advice_on_organization(value, published_long_ago)
+
+    def in_step(self, value, source):
+        """Return the value with the source's shared fields.
+
+        A translated name keeps the language that the translation gives for it.
+        """
+        shared = super().in_step(value, source)
         if value["name"] != source["name"]:
             shared["name_language"] = value["name_language"]
         return shared
 
     def get_context(self, value, parent_context=None):
-        """Add what the template prints more than once and is not free to derive."""
+        """Add the values that the template prints more than once and that cost time to derive."""
         website = value.website_url
         logo = value.shown_logo
         number = (parent_context or {}).get("number", 1)
@@ -206,10 +247,20 @@ class OrganizationBlock(PartlyTranslatedBlock):
         }
 
     def get_api_representation(self, value, context=None):
-        """Return the fields without the internal note, which stays inside the editor."""
+        """Return ``{name: representation}`` of the fields that are not internal."""
         representation = super().get_api_representation(value, context)
-        representation.pop("internal_note", None)
-        return representation
+        return {
+            name: part
+            for name, part in representation.items()
+            if not is_internal(self.child_blocks[name])
+        }
+
+    def get_form_layout(self):
+        """Return the layout of ``Meta``, followed by the fields that it does not name."""
+        layout = super().get_form_layout()
+        others = self.child_blocks.keys() - set(layout.get_sorted_block_names())
+        added = [name for name in self.child_blocks if name in others]
+        return BlockGroup([*layout.children, *added], settings=layout.settings)
 
     class Meta:
         icon = "group"
@@ -257,13 +308,20 @@ class OrganizationBlock(PartlyTranslatedBlock):
         }
 
 
-class SectionBlock(blocks.StructBlock):
+class SectionBlock(PageBlock, blocks.StructBlock):
     """A heading. The organizations below it, up to the next heading, belong to it."""
+
+    starts_section = True
+    weight = 3
+    name_field = "heading"
 
     heading = blocks.CharBlock(label=_("Heading"), max_length=NAME_LENGTH)
     introduction = blocks.RichTextBlock(
         label=_("Introduction"), required=False, features=RICH_TEXT_FEATURES
     )
+
+    def title(self, value):
+        return self.own_name(value) or gettext("without a heading")
 
     class Meta:
         icon = "folder-open-inverse"
@@ -279,7 +337,7 @@ class SectionBlock(blocks.StructBlock):
         }
 
 
-class TextBlock(blocks.RichTextBlock):
+class TextBlock(PageBlock, blocks.RichTextBlock):
     """A paragraph between organizations, or above the first section."""
 
     class Meta:
@@ -302,16 +360,16 @@ class AffiliationPageBody(blocks.StreamBlock):
         collapsed = True
 
     def to_python(self, value):
-        """Read a stored stream, leaving out (and logging) what is not of this stream's shape."""
+        """Read a stored stream; leave out and log what does not have this stream's shape."""
         if not isinstance(value, blocks.StreamValue):
             value = wellformed_stream(self, value)
         return super().to_python(value)
 
     def clean(self, value):
-        """Check the stream: each block for itself, then the rules that hold for publishing.
+        """Check each block of the stream, and then the rules for publishing.
 
-        A draft is kept as it is, half-done or not; what a block cannot accept stays as typed.
-        Raises ``StreamBlockValidationError`` with an error for each block that has one.
+        In a draft nothing is an error: a value that a block does not accept stays as it was typed.
+        Raises ``StreamBlockValidationError`` with the errors of each block that has any.
         """
         if self.is_deferred_validation:
             return blocks.StreamValue(self, [self._clean_draft_child(child) for child in value])
@@ -320,12 +378,12 @@ class AffiliationPageBody(blocks.StreamBlock):
             value = super().clean(value)
         except StreamBlockValidationError as error:
             errors, general_errors = error.block_errors, error.non_block_errors
-        for index, field, message in publishing_problems(value):
+        for index, field_name, message in publishing_problems(value):
             error = errors.setdefault(index, StructBlockValidationError())
-            if field is None:
+            if field_name is None:
                 error.non_block_errors.append(message)
             else:
-                error.block_errors.setdefault(field, ValidationError(message))
+                error.block_errors.setdefault(field_name, ValidationError(message))
         if errors or general_errors:
             raise StreamBlockValidationError(errors, general_errors)
         return value

@@ -1,4 +1,4 @@
-"""What Django's system checks say of a site that does not give the module what it needs."""
+"""Django system checks: whether the site gives the module what it needs."""
 
 from collections.abc import Iterator
 
@@ -15,18 +15,19 @@ from .urls import OPEN_DATA
 
 MIDDLEWARE = "affiliations.publishing.refusals.UnpublishableMiddleware"
 DATABASES = {"sqlite", "postgresql"}
-# What `wagtail start` sets; Django's default is used up by some fifty organizations.
+# The value that `wagtail start` sets. About fifty organizations use up Django's default.
 NEEDED_FORM_FIELDS = 10_000
 
 
 def check_open_data_urls(**kwargs) -> list[checks.CheckMessage]:
-    """Say where the files of open data have no address below that of a page."""
+    """Report an error unless the files of open data have addresses below that of a page."""
     page, file = "page/", FILES[0].name
     try:
         match = resolve(reverse("wagtail_serve", args=[page]) + file)
     except (NoReverseMatch, Resolver404):
         match = None
-    # Elsewhere than Wagtail's own pattern, it would take a part of the site's address for a page.
+    # If our pattern is included at another address than Wagtail's, it takes a part of the site's
+    # address for a page.
     if match and match.url_name == OPEN_DATA and match.args == (page + file,):
         return []
     return [
@@ -40,7 +41,7 @@ def check_open_data_urls(**kwargs) -> list[checks.CheckMessage]:
 
 
 def check_base_template(**kwargs) -> list[checks.CheckMessage]:
-    """Say where there is no template that a page could stand in."""
+    """Report an error unless the base template exists and has a block for the page."""
     name = base_template()
     try:
         blocks = set(blocks_of(Engine.get_default().get_template(name)))
@@ -61,9 +62,10 @@ def check_base_template(**kwargs) -> list[checks.CheckMessage]:
 
 
 def blocks_of(template: Template) -> Iterator[str]:
-    """Yield the names of a template's blocks, and of those of the templates that it extends.
+    """Yield the names of the blocks of a template and of the templates that it extends.
 
-    A parent that is known only when a page is shown is taken to have what is needed.
+    A parent whose name is a variable is known only when a page is shown. It is assumed to have
+    the block "content".
     """
     for node in template.nodelist.get_nodes_by_type(BlockNode):
         yield node.name
@@ -76,7 +78,7 @@ def blocks_of(template: Template) -> Iterator[str]:
 
 
 def check_middleware(**kwargs) -> list[checks.CheckMessage]:
-    """Say where an editor would meet an error page instead of a sentence."""
+    """Warn if editors would get an error page instead of a sentence."""
     if MIDDLEWARE in settings.MIDDLEWARE:
         return []
     return [
@@ -89,7 +91,7 @@ def check_middleware(**kwargs) -> list[checks.CheckMessage]:
 
 
 def check_form_fields(**kwargs) -> list[checks.CheckMessage]:
-    """Say where a long page could not be saved."""
+    """Warn if Django's limit on form fields would keep a long page from being saved."""
     limit = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
     if limit is None or limit >= NEEDED_FORM_FIELDS:
         return []
@@ -103,7 +105,7 @@ def check_form_fields(**kwargs) -> list[checks.CheckMessage]:
 
 
 def check_database(**kwargs) -> list[checks.CheckMessage]:
-    """Say where the lists cannot be sorted, for want of a collation."""
+    """Report an error if the database has no collation to sort the lists by."""
     if connection.vendor in DATABASES:
         return []
     return [

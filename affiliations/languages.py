@@ -1,4 +1,4 @@
-"""The languages that a name can be in."""
+"""The languages that an organization's name can be in."""
 
 from functools import cache
 
@@ -10,13 +10,16 @@ from .content.letters import capitalized, sort_key
 
 
 def language_choices() -> list[tuple[str, str]]:
-    """Return the code and the name of every language that Django knows, sorted by name."""
+    """Return ``(code, name)`` of the languages that Django knows, sorted by name.
+
+    Variants of a language are left out, except the two scripts of Chinese.
+    """
     return languages_named_in(translation.get_language())
 
 
 @cache
 def languages_named_in(active: str) -> list[tuple[str, str]]:
-    """Return them by their names in the ``active`` language; each block of a form asks."""
+    """Return ``language_choices`` with names in ``active``; cached, because each block asks."""
     languages = [
         (code, capitalized(gettext(info["name"])))
         for code, info in LANG_INFO.items()

@@ -14,12 +14,13 @@ from .content.letters import fold, lower
 from .content.logos import prefetch_logos
 from .content.outline import Section, all_organizations, outline_of, section_count, shown
 from .content.rich_text import has_text, plain_text
-from .programs.open_data import FILES, organization_records
+from .programs.open_data import FILES, open_data
 from .programs.structured_data import members_as_json_ld
 from .publishing.kept_anchors import store_anchors, stored_anchors
 from .publishing.refusals import editor_address, error_sentences
 from .publishing.revisions import prepare_revision
-from .review.comparison import live_version, marked, page_changes
+from .review.comparison import live_version, page_changes
+from .review.marks import marked
 from .review.panels import BodyPanel, ChangesPanel, RichTextPanel, StartPanel
 
 
@@ -39,7 +40,7 @@ class AffiliationIndexPageForm(WagtailAdminPageForm):
         return cleaned_data
 
     def name_what_is_wrong(self):
-        """Say above the form which blocks to correct, and how; each opens with its own errors."""
+        """Say above the form which blocks to correct, and how."""
         for error in self.errors.as_data().get("body", []):
             error.message = _("The blocks that are marked below need a correction.")
             self.add_error(None, list(error_sentences(self["body"].data, error)))
@@ -101,7 +102,10 @@ class AffiliationIndexPage(Page):
 
     @property
     def municipality(self) -> Page:
-        """The page whose title names who publishes this one: the site's first, in this language."""
+        """The site's first page, whose title is the municipality's name.
+
+        It is the version in this page's language, if there is one.
+        """
         site = self.get_site()
         first = site.root_page if site else self.get_parent()
         return first.get_translation_or_none(self.locale) or first
@@ -112,9 +116,9 @@ class AffiliationIndexPage(Page):
         return shown(outline_of(self.body))
 
     def search_text(self) -> str:
-        """What search finds the page by: its texts without accents, and in Turkish small letters.
+        """Return the page's texts for the search: without accents, and in Turkish small letters.
 
-        So "bogazi", "boğazı" and "BOĞAZI" find "Boğazı", whatever the database makes of them.
+        So "bogazi", "boğazı" and "BOĞAZI" find "Boğazı" in every database.
         """
         texts = self.body.stream_block.get_searchable_content(self.body)
         text = " ".join([self.title, plain_text(self.introduction), *map(str, texts)])
@@ -143,7 +147,7 @@ class AffiliationIndexPage(Page):
         return super().get_preview_template(request, mode_name)
 
     def get_preview_context(self, request, mode_name):
-        """Return the page's context; in the other mode with what the draft would change."""
+        """Return the page's context; the mode "changes" adds what the draft would change."""
         context = super().get_preview_context(request, mode_name)
         if mode_name == "changes" and (live := live_version(self)):
             context["live"] = live
@@ -159,22 +163,22 @@ class AffiliationIndexPage(Page):
         return super().route(request, path_components)
 
     def get_cached_paths(self):
-        """Return what there is at and below the page's own address."""
+        """Return the paths of the page and its files, relative to the page's own address."""
         return ["/", *(f"/{file.name}" for file in FILES)]
 
     def serve(self, request, *args, file=None, **kwargs):
         """Return the page, or the file of open data that was asked for."""
         if not file:
             return super().serve(request, *args, **kwargs)
-        records = organization_records(self.sections, self.get_full_url(request))
+        data = open_data(self.body.stream_block, self.sections, self.get_full_url(request))
         content_type = f"{file.media_type}; charset=utf-8"
-        return HttpResponse(file.write(records), content_type=content_type)
+        return HttpResponse(file.write(data), content_type=content_type)
 
     def publish(self, revision, *args, **kwargs):
-        """Publish a revision that no form has checked, wholly or not at all.
+        """Check and publish a revision in one transaction.
 
-        Wagtail clears a schedule before it publishes: a process killed in between would leave
-        neither. Raises ``UnpublishableError`` where a rule is broken.
+        Wagtail clears a schedule before it publishes. Without the transaction, a process that is
+        killed in between would lose both. Raises ``UnpublishableError`` if a rule is broken.
         """
         with transaction.atomic():
             prepare_revision(revision)
@@ -183,14 +187,14 @@ class AffiliationIndexPage(Page):
 
 class PublishedOrganizationQuerySet(models.QuerySet):
     def review_due(self):
-        """Keep those whose facts nobody has checked for too long, or ever."""
+        """Keep the organizations whose last check is too long ago, or that nobody has checked."""
         return self.exclude(facts_checked_on__gte=oldest_fresh_day())
 
 
 class PublishedOrganization(models.Model):
-    """An organization as visitors now find it on a page: an index, written by publishing only.
+    """An organization as visitors now find it on a page.
 
-    What is written of it, and when, is in ``published_organizations``.
+    ``register/index.py`` writes this table from the live pages; nobody edits it.
     """
 
     key = models.CharField(max_length=100, primary_key=True)
@@ -231,7 +235,7 @@ class PublishedOrganization(models.Model):
 
     @property
     def edit_url(self) -> str:
-        """Where the page's editor opens with this organization in view."""
+        """The address that opens the page's editor with this organization in view."""
         return editor_address(self.page_id, self.block_id)
 
 

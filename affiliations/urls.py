@@ -1,6 +1,6 @@
-"""The addresses below a page's own: its files of open data.
+"""The addresses of a page's open data files, below the page's own address.
 
-For a site to include before Wagtail's own pattern, which takes only paths that end in a slash.
+A site includes them before Wagtail's own pattern, which takes only paths that end in a slash.
 """
 
 import re

@@ -8,8 +8,9 @@ from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
 from .admin.block_adapters import OrganizationBlockAdapter
 from .admin.dashboard import ReviewPanel
+from .admin.lists import may_work_on_pages
 from .admin.organizations import PublishedOrganizationsAdmin
-from .admin.pages import AffiliationPagesAdmin, may_work_on_pages
+from .admin.pages import AffiliationPagesAdmin
 from .advice.checks import AdviceItem
 from .blocks import OrganizationBlock
 from .models import AffiliationIndexPage
@@ -36,7 +37,7 @@ def add_review_panel(request, panels):
 
 @hooks.register("construct_wagtail_userbar")
 def add_advice(request, items, page):
-    """Let the checks of an affiliation page give our advice too."""
+    """Replace Wagtail's checks of an affiliation page by checks that also give our advice."""
     if isinstance(page, AffiliationIndexPage):
         items[:] = [
             AdviceItem(page, item.in_editor) if isinstance(item, ContentCheckerItem) else item
@@ -53,5 +54,8 @@ def add_editor_scripts():
 
 @hooks.register("insert_global_admin_css")
 def style_editor():
-    """The comparison of two versions, which is styled too, takes no style of its own."""
+    """Add the editor's styles to every admin page.
+
+    The comparison of two versions needs them too, and Wagtail has no hook for that view alone.
+    """
     return format_html('<link rel="stylesheet" href="{}">', static("affiliations/css/editor.css"))

@@ -8,9 +8,9 @@ from wagtail.search import index
 
 
 class HomePage(Page):
-    """The site's first page: who publishes it, and which pages there are to read.
+    """The site's first page: it names the municipality and lists the pages below it.
 
-    Its title is the municipality's name; that name and the footer text stand on every page.
+    Its title is the municipality's name. That name and the footer text stand on every page.
     """
 
     tagline = models.CharField(

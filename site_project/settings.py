@@ -1,7 +1,7 @@
-"""Settings, in the order of Django's documentation; every value comes from the environment.
+"""Settings, in sections like those of Django's documentation; environment variables change them.
 
-Two matter to an operator: ``SITE_URL``, the address visitors use, from which hosts, cookies and
-HTTPS rules follow, and ``DATA_DIR``, the folder that holds everything worth a backup.
+Two variables matter to an operator. ``SITE_URL`` is the address that visitors use; hosts, cookies
+and HTTPS rules follow from it. ``DATA_DIR`` is the folder that holds everything worth a backup.
 """
 
 from base64 import b64encode
@@ -50,6 +50,7 @@ ALLOWED_HOSTS = (
 
 INSTALLED_APPS = [
     "site_project",
+    "site_project.draft_links",
     "home",
     "affiliations",
     "wagtail_modeladmin",
@@ -63,7 +64,6 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
-    "wagtaildraftsharing",
     "modelcluster",
     "taggit",
     "django_filters",
@@ -127,7 +127,8 @@ LOGGING = {
     },
 }
 
-# Database: SQLite that survives many editors at once, and a power cut; or the one that is named
+# Database: SQLite, set up for many editors at once and for power cuts, or the database that
+# DATABASE_URL names
 
 DATABASES = {
     "default": {
@@ -145,7 +146,7 @@ if env("DATABASE_URL", default=""):
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 
-# Cache: none, for each worker would keep its own and not hear of what another one changed
+# Cache: none, because each worker would keep its own and would not learn what another one changed
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
@@ -172,18 +173,17 @@ USE_TZ = True
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
-# Subdomains and browsers' preload lists bind more than this site: their owner's decision.
+# HSTS for subdomains and in browsers' preload lists affects more than this site, so the owner of
+# the domain decides on it.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_TRUSTED_ORIGINS = [f"{site_address.scheme}://{site_address.netloc}"]
 
-# The one script of a public page stands in it, too small for a request of its own: the reader of
-# one language stays at the same organization in another.
-LANGUAGE_SWITCH_SCRIPT = (
-    "document.querySelector('.language-switch').onclick=({target})=>{target.hash=location.hash}"
-)
+# The only script of public pages is inline, because it is too small for a request of its own. It
+# keeps a reader at the same organization when they switch to another language.
+LANGUAGE_SWITCH_SCRIPT = (BASE_DIR / "templates/includes/language_switch.js").read_text().strip()
 script_digest = sha256(LANGUAGE_SWITCH_SCRIPT.encode()).digest()
 SCRIPT_HASH = f"'sha256-{b64encode(script_digest).decode()}'"
 CONTENT_SECURITY_POLICY = {
@@ -200,7 +200,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     }
 }
-# Wagtail's admin has inline scripts and styles, and shows uploads before they are saved.
+# Wagtail's admin uses inline scripts and styles, and shows uploads before they are saved.
 ADMIN_CONTENT_SECURITY_POLICY = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],
     "script-src": [SELF, UNSAFE_INLINE],
@@ -209,7 +209,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "frame-src": [SELF],
 }
 
-# Mail: to approvers and to the owners of pages, by way of a server on this machine or another
+# Mail: to approvers and to the owners of pages, through a server on this machine or another
 
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"))
 EMAIL_TIMEOUT = 20
@@ -232,11 +232,11 @@ STORAGES = {
 
 AFFILIATIONS_FACTS_MAX_AGE_DAYS = env.int("AFFILIATIONS_FACTS_MAX_AGE_DAYS", default=365)
 
-# Snapshots: published pages as files, answered without Django
+# Snapshots: published pages as files, which visitors get without Django
 
 SNAPSHOTS = env.bool("SNAPSHOTS", default=not DEBUG)
 SNAPSHOT_ROOT = DATA_DIR / "snapshots"
-# A cache in front, which is told what has changed.
+# A cache in front of the site, which is told what has changed.
 WAGTAILFRONTENDCACHE_LANGUAGES = []
 WAGTAILFRONTENDCACHE = {}
 if PURGE_URL := env("PURGE_URL", default=""):
@@ -252,11 +252,10 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", _("English")), ("tr", _("Turkish"))]
 # A translation stays a draft until somebody has translated it.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
-# A link to a draft works for so many days.
+# The number of days for which a link to a draft works.
 DRAFT_LINK_DAYS = env.int("DRAFT_LINK_DAYS", default=7)
 if DRAFT_LINK_DAYS < 1:
     raise ImproperlyConfigured(f"DRAFT_LINK_DAYS must be 1 or more, not {DRAFT_LINK_DAYS}.")
-WAGTAILDRAFTSHARING = {"MAX_TTL": DRAFT_LINK_DAYS * 24 * 60 * 60}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_SITE_NAME = _("Memberships and affiliations")
 WAGTAILADMIN_BASE_URL = SITE_URL

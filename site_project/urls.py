@@ -1,4 +1,4 @@
-"""Every URL of the site: the admin below its own path, a page and its files below its language."""
+"""Every URL of the site: the admin below its own path, pages and their files below a language."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from . import draft_links
+from .draft_links.views import shared_draft
 from .staff.localize import AdminTexts, upload_pofile
 from .visitors import site_files
 from .visitors.site_languages import lead_home
@@ -29,7 +29,7 @@ urlpatterns = [
         upload_pofile,
     ),
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
-    path("draft/", include(draft_links.public_urls)),
+    path("draft/<uuid:key>/", shared_draft, name="shared_draft"),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(
         path("manifest.webmanifest", site_files.manifest, name="manifest"),

@@ -100,10 +100,20 @@ def english_page(publish_affiliation_page):
 
 
 @pytest.fixture
-def translation(english_page, turkish, admin_user):
+def translation_of(turkish, admin_user):
+    """A function that submits a page for translation into Turkish, with nothing translated yet."""
+
+    def submit(page):
+        translate_object(page, [turkish], user=admin_user)
+        return Translation.objects.get(source__object_id=page.translation_key)
+
+    return submit
+
+
+@pytest.fixture
+def translation(english_page, translation_of):
     """The English page submitted for translation, with nothing translated yet."""
-    translate_object(english_page, [turkish], user=admin_user)
-    return Translation.objects.get(source__object_id=english_page.translation_key)
+    return translation_of(english_page)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What the page editor's scripts get to know of a block, beyond what Wagtail tells them."""
+"""What the page editor's scripts learn about a block, beyond what Wagtail tells them."""
 
 from django import forms
 from django.utils.functional import cached_property
@@ -7,7 +7,7 @@ from wagtail.blocks.struct_block import StructBlockAdapter
 
 
 class OrganizationBlockAdapter(StructBlockAdapter):
-    """Brings the script that labels the block."""
+    """Adds the script that labels an organization's block in the editor."""
 
     js_constructor = "affiliations.OrganizationBlock"
 

@@ -1,4 +1,4 @@
-"""What the home page of the administration says of the affiliation pages."""
+"""What the home page of the administration says about the affiliation pages."""
 
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
@@ -8,7 +8,7 @@ from .organizations import organizations_to_work_on
 
 
 class ReviewPanel(Component):
-    """Says how many organizations, on the pages a user may work on, have facts to check again."""
+    """The number of organizations with facts to check again, on the pages a user may work on."""
 
     order = 150
     template_name = "affiliations/admin/review_panel.html"
@@ -17,7 +17,7 @@ class ReviewPanel(Component):
         self.user = user
 
     def get_context_data(self, parent_context=None):
-        """Count each organization once, in however many languages it is published."""
+        """Count each organization once, even if it is published in several languages."""
         organizations = organizations_to_work_on(self.user)
         listing = reverse("affiliations_publishedorganization_modeladmin_index")
         return {

@@ -1,23 +1,30 @@
-"""The list of the organizations that visitors find, on the pages that a user may work on."""
+"""The list of the published organizations on the pages that a user may work on."""
 
 from datetime import date
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import SimpleListFilter, display
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import ButtonHelper, DjangoORMSearchHandler, PermissionHelper
-from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import InspectView
 
+from ..blocks import OrganizationBlock
 from ..content.letters import capitalized, fold
 from ..content.website import domain
 from ..models import PublishedOrganization
-from .pages import LanguageFilter, ListingView, may_work_on_pages, pages_to_work_on
+from .lists import LanguageFilter, ListAdmin, may_work_on_pages, pages_to_work_on
+
+# The columns that hold a field of the organization's block, without those that are named below.
+FACTS = [
+    field.name
+    for field in PublishedOrganization._meta.fields
+    if field.name in OrganizationBlock.base_blocks.keys() - {"name", "acronym", "anchor"}
+]
 
 
 def organizations_to_work_on(user) -> QuerySet:
-    """Return what is published on the pages that a user may edit or publish."""
+    """Return the published organizations of the pages that a user may edit or publish."""
     return PublishedOrganization.objects.filter(page__in=pages_to_work_on(user).values("pk"))
 
 
@@ -41,7 +48,7 @@ class PageFilter(SimpleListFilter):
 
 
 class SectionFilter(SimpleListFilter):
-    """Narrows the list to the sections of one heading."""
+    """Narrows the list to the sections with one heading."""
 
     title = _("section")
     parameter_name = "section"
@@ -85,7 +92,7 @@ class ReviewFilter(SimpleListFilter):
 
 
 class IndexSearchHandler(DjangoORMSearchHandler):
-    """Finds organizations by words of name, acronym and section, whatever case and accents."""
+    """Finds organizations by words of name, acronym and section; ignores case and accents."""
 
     def search_queryset(self, queryset, search_term, **kwargs):
         for word in fold(search_term).split():
@@ -94,7 +101,7 @@ class IndexSearchHandler(DjangoORMSearchHandler):
 
 
 class PublishedOrganizationPermissionHelper(PermissionHelper):
-    """The index is read; what it holds is changed on the pages."""
+    """Lets users read the index, and change nothing; they change organizations on the pages."""
 
     def user_can_list(self, user):
         return may_work_on_pages(user)
@@ -113,17 +120,20 @@ class PublishedOrganizationPermissionHelper(PermissionHelper):
 
 
 class PublishedOrganizationButtonHelper(ButtonHelper):
-    """Leads to the organization itself: in the editor, and on the page.
+    """The buttons that lead to the organization in the editor and on the page.
 
-    Who sees a row may do all of it; that is not asked again for each.
+    Everybody who sees a row may use all of them, so permissions are not checked for each row.
     """
 
     def get_primary_button(self, obj):
-        """Return where the name of a row leads."""
+        """Return the button whose address the name in a row leads to."""
         return self.inspect_button(obj.pk)
 
     def get_buttons_for_obj(self, obj, exclude=(), classnames_add=(), **kwargs):
-        """Return the buttons of a row, or of its own view."""
+        """Return the buttons of a row, or of the view of one organization.
+
+        Each is a dict with ``url``, ``label``, ``title`` and ``classname``.
+        """
         secondary = ["button-secondary"] if classnames_add else []
         classname = self.finalise_classname([*secondary, *classnames_add])
         edit = {
@@ -143,22 +153,20 @@ class PublishedOrganizationButtonHelper(ButtonHelper):
 
 
 class InspectOrganizationView(InspectView):
-    """What the index holds of an organization."""
+    """The view of all that the index holds about one organization."""
 
     def get_field_label(self, field_name, field=None):
         return capitalized(super().get_field_label(field_name, field))
 
 
-class PublishedOrganizationsAdmin(ModelAdmin):
-    """Lists what is published; facts that nobody checked for the longest time come first."""
+class PublishedOrganizationsAdmin(ListAdmin):
+    """Lists the published organizations; those with the oldest check of facts come first."""
 
     model = PublishedOrganization
     menu_label = _("Published organizations")
     menu_icon = "group"
     permission_helper_class = PublishedOrganizationPermissionHelper
     button_helper_class = PublishedOrganizationButtonHelper
-    index_view_class = ListingView
-    index_view_extra_css = ["affiliations/css/listing.css"]
     inspect_view_enabled = True
     inspect_view_class = InspectOrganizationView
     inspect_view_fields = (
@@ -167,11 +175,7 @@ class PublishedOrganizationsAdmin(ModelAdmin):
         "page",
         "section",
         "position",
-        "website",
-        "member_since",
-        "our_role",
-        "responsible_unit",
-        "facts_checked_on",
+        *FACTS,
     )
     list_display = (
         "heading",
@@ -188,11 +192,7 @@ class PublishedOrganizationsAdmin(ModelAdmin):
         "page",
         "language",
         "position",
-        "website",
-        "member_since",
-        "our_role",
-        "responsible_unit",
-        "facts_checked_on",
+        *FACTS,
         "address",
     )
     list_per_page = 50
@@ -207,37 +207,23 @@ class PublishedOrganizationsAdmin(ModelAdmin):
             facts_or_never=Coalesce("facts_checked_on", date.min)
         )
 
+    def page_of(self, row):
+        return row.page
+
+    def url_of(self, row):
+        return row.get_url()
+
     def get_list_filter(self, request):
         return (OrganizationLanguageFilter, PageFilter, SectionFilter, WebsiteFilter, ReviewFilter)
 
+    @display(description=_("Name"), ordering="sort_name")
     def heading(self, organization):
-        return (
-            f"{organization.name} ({organization.acronym})"
-            if organization.acronym
-            else organization.name
-        )
+        return str(organization)
 
-    heading.short_description = _("Name")
-    heading.admin_order_field = "sort_name"
-
-    def language(self, organization):
-        return organization.page.locale.get_display_name()
-
-    language.short_description = _("Language")
-
+    @display(description=_("Website"), ordering="website")
     def domain(self, organization):
         return domain(organization.website)
 
-    domain.short_description = _("Website")
-    domain.admin_order_field = "website"
-
+    @display(description=_("Facts checked on"), ordering="facts_or_never")
     def checked_on(self, organization):
         return organization.facts_checked_on
-
-    checked_on.short_description = _("Facts checked on")
-    checked_on.admin_order_field = "facts_or_never"
-
-    def address(self, organization):
-        return organization.get_url()
-
-    address.short_description = _("Address")

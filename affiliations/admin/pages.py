@@ -1,45 +1,28 @@
 """The list of the affiliation pages that a user may work on."""
 
-from django.contrib.admin import SimpleListFilter
-from django.contrib.admin.utils import lookup_field
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.admin import SimpleListFilter, display
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Collate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.models import Locale
-from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_modeladmin.helpers import (
     DjangoORMSearchHandler,
     PageButtonHelper,
     PagePermissionHelper,
 )
-from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import ChooseParentView, IndexView
+from wagtail_modeladmin.views import ChooseParentView
 
 from ..content.letters import COLLATION, capitalized, fold
 from ..content.outline import organization_count, section_count
 from ..models import AffiliationIndexPage
-from ..programs.spreadsheets import harmless_cell
 from ..translation.progress import texts_to_translate
-
-EDITING_ACTIONS = {"change", "publish"}
-
-
-def may_work_on_pages(user) -> bool:
-    """Say whether a user may edit or publish a page anywhere."""
-    return PagePermissionPolicy().user_has_any_permission(user, EDITING_ACTIONS)
-
-
-def pages_to_work_on(user) -> QuerySet:
-    """Return the affiliation pages that a user may edit or publish."""
-    return PagePermissionPolicy(AffiliationIndexPage).instances_user_has_any_permission_for(
-        user, EDITING_ACTIONS
-    )
+from .lists import LanguageFilter, ListAdmin, may_work_on_pages, pages_to_work_on
 
 
 class StatusFilter(SimpleListFilter):
-    """Narrows the list to what visitors can read, or to what waits to be published."""
+    """Narrows the list to live pages, live pages with a newer draft, or drafts."""
 
     title = _("status")
     parameter_name = "status"
@@ -60,26 +43,11 @@ class StatusFilter(SimpleListFilter):
         return queryset.filter(**conditions.get(self.value(), {}))
 
 
-class LanguageFilter(SimpleListFilter):
-    """Narrows the list to the pages of one language; with one language there is no filter."""
-
-    title = _("language")
-    parameter_name = "language"
-    path = "locale__language_code"
-
-    def lookups(self, request, model_admin):
-        locales = Locale.objects.all()
-        choices = [(locale.language_code, locale.get_display_name()) for locale in locales]
-        return choices if len(choices) > 1 else []
-
-    def queryset(self, request, queryset):
-        return queryset.filter(**{self.path: self.value()}) if self.value() else queryset
-
-
 class FoldingSearchHandler(DjangoORMSearchHandler):
-    """Finds pages whatever the case and the accents: "istanbul" finds "İstanbul".
+    """Finds pages without regard to case and accents: "istanbul" finds "İstanbul".
 
-    Databases differ in what they take for the same letter; of such pages there are few.
+    Databases differ in which letters they take for the same. So Python compares the pages, which
+    are few.
     """
 
     def search_queryset(self, queryset, search_term, **kwargs):
@@ -92,30 +60,11 @@ class FoldingSearchHandler(DjangoORMSearchHandler):
         return queryset.filter(pk__in=found)
 
 
-class ListingView(IndexView):
-    """A list, and its export as CSV and XLSX.
-
-    What an address asks for beyond the list's own filters is left out: wagtail-modeladmin would
-    look it up in any field of any related model, such as the owner's password.
-    """
-
-    custom_value_preprocess = {
-        **IndexView.custom_value_preprocess,
-        str: {IndexView.FORMAT_CSV: harmless_cell},
-    }
-
-    def get_filters(self, request):
-        filters, has_filters, _other_lookups, needs_distinct = super().get_filters(request)
-        return filters, has_filters, {}, needs_distinct
-
-    def to_row_dict(self, item):
-        """Return a row for the export; where the list shows a dash, the cell is empty."""
-        values = {name: lookup_field(name, item, self.model_admin)[2] for name in self.list_export}
-        return {name: "" if value is None else value for name, value in values.items()}
-
-
 class ChoosePlaceView(ChooseParentView):
-    """Asks where a new page goes: in which language, where each has one place, else below what."""
+    """Asks where a new page goes.
+
+    If each language has one place, the choice is between languages, otherwise between pages.
+    """
 
     def get_form(self, request):
         form = super().get_form(request)
@@ -137,10 +86,10 @@ def language_of(page) -> str:
 
 
 class AffiliationPagesPermissionHelper(PagePermissionHelper):
-    """The list is for those who may work on pages; what they see there are their pages."""
+    """Lets everybody who may work on pages see the list."""
 
     def get_valid_parent_pages(self, user):
-        """Leave out the root of all pages: what stands below it is on no site."""
+        """Leave out the root of all pages, because a page directly below it is on no site."""
         return super().get_valid_parent_pages(user).exclude(depth=1)
 
     def user_can_list(self, user):
@@ -148,7 +97,7 @@ class AffiliationPagesPermissionHelper(PagePermissionHelper):
 
 
 class AffiliationPagesButtonHelper(PageButtonHelper):
-    """A row's buttons look alike, so that none of them calls louder than the title."""
+    """The buttons of a row; all look alike, so that none is more striking than the title."""
 
     copy_button_classnames = ["button-secondary"]
     unpublish_button_classnames = ["button-secondary"]
@@ -166,18 +115,16 @@ class AffiliationPagesButtonHelper(PageButtonHelper):
         return buttons
 
 
-class AffiliationPagesAdmin(ModelAdmin):
-    """Lists pages; adding and editing lead into Wagtail's own page editor."""
+class AffiliationPagesAdmin(ListAdmin):
+    """Lists the affiliation pages; adding and editing open Wagtail's own page editor."""
 
     model = AffiliationIndexPage
     menu_label = _("Pages")
     menu_icon = "doc-empty"
     permission_helper_class = AffiliationPagesPermissionHelper
     button_helper_class = AffiliationPagesButtonHelper
-    index_view_class = ListingView
     choose_parent_view_class = ChoosePlaceView
     choose_parent_template_name = "affiliations/admin/choose_place.html"
-    index_view_extra_css = ["affiliations/css/listing.css"]
     list_display = (
         "title_in_admin",
         "language",
@@ -218,28 +165,19 @@ class AffiliationPagesAdmin(ModelAdmin):
     def get_list_filter(self, request):
         return (LanguageFilter, StatusFilter)
 
+    @display(description=_("Title"), ordering="sorted_title")
     def title_in_admin(self, page):
         return page.get_admin_display_title()
 
-    title_in_admin.short_description = _("Title")
-    title_in_admin.admin_order_field = "sorted_title"
-
-    def language(self, page):
-        return language_of(page)
-
-    language.short_description = _("Language")
-    language.admin_order_field = "locale__language_code"
-
+    @display(description=_("Sections"))
     def sections(self, page):
         return section_count(page.sections)
 
-    sections.short_description = _("Sections")
-
+    @display(description=_("Organizations"))
     def organizations(self, page):
         return organization_count(page.sections)
 
-    organizations.short_description = _("Organizations")
-
+    @display(description=_("Status"), ordering="live")
     def status(self, page):
         status = capitalized(page.status_string)
         count = texts_to_translate(page)
@@ -248,16 +186,6 @@ class AffiliationPagesAdmin(ModelAdmin):
         waiting = ngettext("%(count)d text to translate", "%(count)d texts to translate", count)
         return f"{status} · {waiting % {'count': count}}"
 
-    status.short_description = _("Status")
-    status.admin_order_field = "live"
-
+    @display(description=_("Last edited"), ordering="latest_revision_created_at")
     def last_edited(self, page):
         return page.latest_revision_created_at
-
-    last_edited.short_description = _("Last edited")
-    last_edited.admin_order_field = "latest_revision_created_at"
-
-    def address(self, page):
-        return page.full_url
-
-    address.short_description = _("Address")

@@ -1,22 +1,21 @@
-"""Brings our advice into Wagtail's own checks, beside those for accessibility."""
+"""Our advice as rules of Wagtail's own checks, beside those for accessibility."""
 
 from wagtail.admin.userbar import ContentCheckerItem
 
 from .findings import advice_on
 
-# The panel in the editor knows only the rules that it was opened with, so there are always as many.
+# The panel in the editor knows only the rules that it was opened with. So their number is fixed.
 RULES = [f"affiliations-{number}" for number in range(40)]
-# What axe asks of a picture, and what no heading and no list item can have.
+# A check of axe that headings and list items always fail: it asks for an alternative text.
 FAILING_CHECK = "non-empty-alt"
 NOTHING = "affiliations-nothing"
 
 
 class AdviceItem(ContentCheckerItem):
-    """Wagtail's checks with a rule for each piece of advice on a page.
+    """Wagtail's checks, with a rule for each piece of advice on a page.
 
-    Where there is less advice than rules, the others look for an element that no page has. The
-    preview fills them anew whenever the draft changes, and ``content-checks.js`` takes the words
-    from there.
+    A rule that has no advice looks for an element that no page has. The preview fills the rules
+    again whenever the draft changes, and ``content-checks.js`` takes the new words from there.
     """
 
     def __init__(self, page, in_editor=False):

@@ -1,7 +1,7 @@
 """Advice while writing: what would make the page easier to read, or to trust.
 
-The rules for publishing (``rules``) forbid; these never do. For vague link texts see WCAG 2.4.4,
-https://www.w3.org/TR/WCAG22/#link-purpose-in-context.
+Advice never keeps a page from being published; the rules in ``publishing/rules.py`` do. For vague
+link texts see WCAG 2.4.4, https://www.w3.org/TR/WCAG22/#link-purpose-in-context.
 """
 
 import re
@@ -13,13 +13,16 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ..content.facts import oldest_fresh_day
+from ..content.fields import rich_texts
 from ..content.letters import fold
-from ..content.outline import Entry, outline_of, shown
+from ..content.outline import outline_of, shown
+from ..content.page_block import page_block
 from ..content.rich_text import html_of, plain_text
 
 LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
 WORD = re.compile(r"\w+")
-# A link of these words only says nothing of where it leads, in English or in Turkish.
+# If a link has only these English or Turkish words, it does not say where it leads. The words are
+# folded.
 VAGUE_WORDS = set(
     WORD.findall(
         """
@@ -42,7 +45,7 @@ ACRONYM_LENGTH = 5
 
 
 class Advice(NamedTuple):
-    """One thing to better: where it shows on the page (a CSS selector), what it is, what to do."""
+    """One thing to improve: where it is on the page (a CSS selector), what it is, what to do."""
 
     selector: str
     finding: str
@@ -50,7 +53,7 @@ class Advice(NamedTuple):
 
 
 def advice_on(page) -> Iterator[Advice]:
-    """Yield the advice on an affiliation page as it stands, in the order of the page."""
+    """Yield the advice on an affiliation page, in the order of the page."""
     yield from advice_on_heading("h1", page.title, page.title)
     yield from advice_on_rich_text("h1", page.title, page.introduction)
     published_long_ago = bool(
@@ -60,28 +63,32 @@ def advice_on(page) -> Iterator[Advice]:
         selector = f'[id="{section.anchor}"]' if section.heading else "h1"
         name = section.heading or page.title
         if section.block:
-            yield from advice_on_heading(selector, name, section.heading)
-            introduction = section.block.value.get("introduction")
-            yield from advice_on_rich_text(selector, name, introduction)
+            yield from advice_on_block(section.block, selector, name, published_long_ago)
         for entry in section.entries:
             if entry.is_organization:
-                yield from advice_on_organization(entry, published_long_ago)
+                place = f'[id="{entry.anchor}"]', entry.block.value.heading
             else:
-                yield from advice_on_rich_text(selector, name, entry.block.value)
+                place = selector, name
+            yield from advice_on_block(entry.block, *place, published_long_ago)
 
 
-def advice_on_organization(entry: Entry, published_long_ago: bool) -> Iterator[Advice]:
-    value, selector = entry.block.value, f'[id="{entry.anchor}"]'
-    name = value.heading
-    if " " in name.strip():
-        yield from advice_on_heading(selector, name, name)
-    yield from advice_on_rich_text(selector, name, value.get("description"))
-    for principle in value.shown_principles:
-        yield from advice_on_rich_text(selector, name, principle.value["text"])
-    logo = value.get("logo")
+def advice_on_block(block, selector: str, name: str, published_long_ago: bool) -> Iterator[Advice]:
+    """Yield the advice on a block of the stream; ``name`` is what the findings call it."""
+    asked, own_name = page_block(block), page_block(block).own_name(block.value)
+    # The name of an organization may be one word in capitals, because it may be an acronym.
+    if asked.starts_section or " " in own_name.strip():
+        yield from advice_on_heading(selector, name, own_name)
+    for text in rich_texts(block.block, block.value):
+        yield from advice_on_rich_text(selector, name, text)
+    for finding, help_text in asked.advice(block.value, published_long_ago):
+        yield Advice(selector, finding, help_text)
+
+
+def advice_on_organization(value, published_long_ago: bool) -> Iterator[tuple[str, str]]:
+    """Yield advice on an organization's logo and on its facts, as ``PageBlock.advice`` does."""
+    name, logo = value.heading, value.get("logo")
     if logo and not logo.decorative and fold(name) in fold(logo.contextual_alt_text or ""):
-        yield Advice(
-            selector,
+        yield (
             _("%(name)s: the logo's description repeats the name") % {"name": name},
             _(
                 "The name stands beside the logo. Mark the logo as decorative, so that "
@@ -98,8 +105,7 @@ def advice_on_organization(entry: Entry, published_long_ago: bool) -> Iterator[A
         finding = _("%(name)s: nobody has noted when the facts were checked") % {"name": name}
     else:
         return
-    yield Advice(
-        selector,
+    yield (
         finding,
         _(
             "Make sure that all of it is still true, then set “Facts checked on” behind the "

@@ -1,8 +1,8 @@
 """Anchors: the part after ``#`` in the address of an organization.
 
-People keep and print such addresses, so an anchor is stored once and then stays, whatever
-happens to the organization's name. Until a version is published or submitted nothing is stored
-and the anchor follows the name as it is typed.
+People keep and print such addresses. So an anchor is stored once and then stays, even when the
+organization's name changes. Until a version is published or submitted, nothing is stored, and
+the anchor follows the name as it is typed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,10 @@ NAMELESS = "organization"
 
 
 class Claim(NamedTuple):
-    """What one organization brings along when anchors are given out."""
+    """What one organization brings along when anchors are given out; "" stands for a missing part.
+
+    ``anchor`` is the text in the organization's field.
+    """
 
     block_id: str
     anchor: str
@@ -25,7 +28,7 @@ class Claim(NamedTuple):
 
 
 def anchor_from(text: str) -> str:
-    """Return ``text`` in the letters a-z, digits and hyphens, or "" where it has none to give.
+    """Return ``text`` in the letters a-z, digits and hyphens, or "" if nothing of it remains.
 
     Every script is transliterated, so ``ı`` becomes ``i`` and ``Ş`` becomes ``s``.
     """
@@ -33,11 +36,11 @@ def anchor_from(text: str) -> str:
 
 
 def claimed_anchors(claims: Sequence[Claim], kept: Mapping[str, str] | None = None) -> list[str]:
-    """Return the anchor that each organization holds, "" for one that has none yet.
+    """Return the anchor that each organization holds, or "" if it has none yet.
 
-    ``kept`` maps block ids to the anchors of the version before. Those come first, also where
-    the field was emptied; then those typed into the field, as far as they are free. So the copy
-    that "Duplicate" makes starts without one.
+    ``kept`` maps block ids to the anchors of the version before. An organization first gets its
+    kept anchor back if its field is empty or still holds it. Then the others get the anchor in
+    their field if it is free. So the copy that "Duplicate" makes starts without an anchor.
     """
     kept = kept or {}
     holders: dict[str, int] = {}
@@ -54,9 +57,11 @@ def claimed_anchors(claims: Sequence[Claim], kept: Mapping[str, str] | None = No
 
 
 def complete_anchors(claims: Sequence[Claim], kept: Mapping[str, str] | None = None) -> list[str]:
-    """Return an anchor for every organization, each used once.
+    """Return an anchor for every organization; no two are equal.
 
-    One without an anchor gets its acronym's, else its name's, numbered from 2 where it is taken.
+    ``kept`` is as in ``claimed_anchors``. An organization without an anchor gets one from its
+    acronym, or from its name if it has no acronym. If that anchor is taken, "-2", "-3" and so on
+    follow it.
     """
     anchors = claimed_anchors(claims, kept)
     taken = set(anchors)

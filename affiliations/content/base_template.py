@@ -4,8 +4,9 @@ from django.conf import settings
 
 
 def base_template() -> str:
-    """Return the setting ``AFFILIATIONS_BASE_TEMPLATE``, "base.html" where there is none.
+    """Return the setting ``AFFILIATIONS_BASE_TEMPLATE``, or "base.html" if it is not set.
 
-    Its block ``content`` takes the page; ``extra_css``, in its ``<head>``, takes the page's styles.
+    The template's block ``content`` takes the page. Its block ``extra_css``, in the ``<head>``,
+    takes the page's styles.
     """
     return getattr(settings, "AFFILIATIONS_BASE_TEMPLATE", "base.html")

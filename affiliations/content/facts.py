@@ -1,4 +1,4 @@
-"""Facts have a date: how old they may be before somebody should check them again."""
+"""How old the facts of an organization may be before somebody should check them again."""
 
 from datetime import date, timedelta
 
@@ -9,10 +9,10 @@ MAX_AGE_DAYS = 365
 
 
 def oldest_fresh_day() -> date:
-    """Return the earliest day on which facts can have been checked and need no check yet."""
+    """Return the earliest day of a check that is still recent enough."""
     return localdate() - timedelta(days=max_age_days())
 
 
 def max_age_days() -> int:
-    """Return the setting ``AFFILIATIONS_FACTS_MAX_AGE_DAYS``, a year where there is none."""
+    """Return the setting ``AFFILIATIONS_FACTS_MAX_AGE_DAYS``, or a year if it is not set."""
     return getattr(settings, "AFFILIATIONS_FACTS_MAX_AGE_DAYS", MAX_AGE_DAYS)

@@ -1,8 +1,8 @@
-"""Letters as Turkish readers expect them: alike in a search, in their own order, İ for i.
+"""Search, order and capitals of letters, as Turkish readers expect them.
 
-Unicode's defaults take ``İ``, ``ı`` and ``I`` for three letters that differ, and ``Ç`` for one
-that comes after ``Z``. See https://unicode.org/Public/UNIDATA/SpecialCasing.txt for the cases of
-``i``, and https://github.com/unicode-org/cldr/blob/main/common/collation/tr.xml for the order.
+By Unicode's defaults, ``İ``, ``ı`` and ``I`` are three different letters, and ``Ç`` comes after
+``Z``. See https://unicode.org/Public/UNIDATA/SpecialCasing.txt for the cases of ``i``, and
+https://github.com/unicode-org/cldr/blob/main/common/collation/tr.xml for the order.
 """
 
 from anyascii import anyascii
@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 ALPHABET = "abcçdefgğhıijklmnoöpqrsştuüvwxyz"
 PLACES = {letter: place for place, letter in enumerate(ALPHABET)}
 TO_LOWER = str.maketrans("Iİ", "ıi")
-# PostgreSQL has this collation from ICU; a SQLite connection is given it.
+# PostgreSQL has this collation from ICU; ``provide_collation`` gives it to SQLite.
 COLLATION = "tr-x-icu"
 
 
@@ -43,10 +43,10 @@ def uncapitalized(text: str) -> str:
 
 
 def sort_key(text: str) -> list[tuple[int, str]]:
-    """Return what sorts ``text`` by the Turkish alphabet, whatever its case.
+    """Return a key that sorts ``text`` by the Turkish alphabet and ignores case.
 
-    What is no letter comes first; a letter of another alphabet stands where its transliteration
-    would.
+    The key has ``(place in the alphabet, character)`` for each character. A character that is not
+    a letter has the place -1 and comes first. A letter of another alphabet is transliterated.
     """
     letters = "".join(
         letter if letter in PLACES else anyascii(letter).lower() for letter in lower(text)
@@ -55,7 +55,10 @@ def sort_key(text: str) -> list[tuple[int, str]]:
 
 
 def sort_text(text: str) -> str:
-    """Return digits that any database sorts as ``sort_key`` does: faster than a collation."""
+    """Return hexadecimal digits that any database sorts as ``sort_key`` does.
+
+    Sorting by them is faster than sorting with a collation.
+    """
     return "".join(
         f"{place + 1:02x}" if place >= 0 else f"00{ord(letter):06x}"
         for place, letter in sort_key(text)
@@ -63,7 +66,7 @@ def sort_text(text: str) -> str:
 
 
 def provide_collation(connection, **kwargs) -> None:
-    """Give a new connection to SQLite the collation that PostgreSQL has."""
+    """Give a new SQLite connection the collation that PostgreSQL has."""
     if connection.vendor == "sqlite":
         connection.connection.create_collation(COLLATION, compare)
 

@@ -1,4 +1,4 @@
-"""Logos: copies of the right size and kind, and a size at which all weigh the same to the eye."""
+"""Logos: copies of the right size and kind, shown so that no logo looks larger than another."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,31 +8,31 @@ from pathlib import PurePath
 from django.db.models import prefetch_related_objects
 from wagtail.images.models import Picture
 
-# CSS pixels. A wide logo and a tall one cover the same area, as far as the plate has room.
+# In CSS pixels. A wide logo and a tall one cover the same area if the plate has room for it.
 AREA = 60 * 60
 MAX_WIDTH = 134
 MAX_HEIGHT = 105
 
 DENSITIES = (1, 2)
-# What browsers without AVIF and WebP get; a moving GIF stands still.
+# The kind that browsers without AVIF and WebP get. An animated GIF becomes a still picture.
 ORIGINAL_KINDS = {".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", ".gif": "png"}
 
 
 @dataclass(frozen=True)
 class Logo:
-    """An organization's logo as a page prints it: Wagtail's renditions of it, by filter spec."""
+    """An organization's logo as a page prints it: Wagtail's renditions, as ``{filter spec: …}``."""
 
     renditions: dict
 
     @property
     def url(self) -> str:
-        """The full address of the copy that every program can read, for double density."""
+        """The full address of the largest copy in the kind that most programs can read."""
         return list(self.renditions.values())[-1].full_url
 
     def picture(self, is_lazy: bool) -> Picture:
-        """Return the ``<picture>`` element; a lazy one waits until it is nearly in view.
+        """Return the ``<picture>`` element; a browser loads a lazy one when it is nearly in view.
 
-        It says nothing to a screen reader: the name stands beside it. See
+        The alternative text is empty, because the name stands beside the logo. See
         https://www.w3.org/WAI/tutorials/images/decorative/.
         """
         widths = sorted({rendition.width for rendition in self.renditions.values()})
@@ -47,14 +47,17 @@ class Logo:
 def displayed_width(width: int, height: int) -> int:
     """Return how wide, in CSS pixels, a picture of ``width`` x ``height`` pixels is shown.
 
-    Never larger than it is.
+    A picture is never enlarged.
     """
     ratio = width / height
     return max(1, round(min(sqrt(AREA * ratio), MAX_WIDTH, MAX_HEIGHT * ratio, width)))
 
 
 def filter_specs(image) -> list[str]:
-    """Return Wagtail's names of the copies that an image is shown as, the original's kind last."""
+    """Return the filter specs of an image's copies, such as ``width-60|format-avif``.
+
+    The kind that most programs can read comes last; within a kind, the larger copy comes last.
+    """
     width = displayed_width(image.width, image.height)
     widths = [width * density for density in DENSITIES if density == 1 or image.width > width]
     original_kind = ORIGINAL_KINDS.get(PurePath(image.file.name).suffix.lower())
@@ -63,9 +66,9 @@ def filter_specs(image) -> list[str]:
 
 
 def logo_of(image) -> Logo | None:
-    """Return an image as a logo, making the copies where there are none yet.
+    """Return an image as a logo, and make its missing copies.
 
-    None where there is no image, or where its file is lost or damaged.
+    Returns None if there is no image, or if its file is lost or damaged.
     """
     if not image:
         return None
@@ -76,5 +79,5 @@ def logo_of(image) -> Logo | None:
 
 
 def prefetch_logos(images: Iterable) -> None:
-    """Look up the copies of many images at once, so that no logo costs a query of its own."""
+    """Look up the copies of many images in one query."""
     prefetch_related_objects([image for image in images if image], "renditions")

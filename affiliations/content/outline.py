@@ -1,52 +1,52 @@
 """The outline: the page's flat stream of blocks, grouped into sections.
 
-A section is a heading and what follows it, up to the next heading. Whatever needs to know what
-belongs to what (the page, its contents list, the rules for publishing, the listing) asks here.
+A section is a heading and what follows it, up to the next heading. All code that needs to know
+which block belongs to which section uses this module: the page, its contents list, the rules for
+publishing, the lists in the admin.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import attrgetter
 
 from .anchors import complete_anchors
-from .rich_text import has_text
+from .page_block import page_block
+
+IS_ORGANIZATION = attrgetter("is_organization")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A block of a section's content: a text, or an organization with its anchor and number.
+    """A block of a section's content; an organization has an anchor and a number.
 
-    The organizations of a page are numbered from 1. ``mark`` is what a reviewer is told of the
-    block; on the page for visitors there is none.
+    The organizations of a page are numbered from 1. Other blocks have "" and 0.
     """
 
     block: object
     anchor: str = ""
     number: int = 0
-    mark: object | None = None
-
-    @property
-    def kind(self) -> str:
-        return self.block.block_type
 
     @property
     def is_organization(self) -> bool:
-        return self.kind == "organization"
+        return page_block(self.block).is_organization
 
     @property
     def is_shown(self) -> bool:
-        """Visitors see each organization that has a name and is not hidden, and what has text."""
-        return self.block.value.is_shown if self.is_organization else has_text(self.block.value)
+        return page_block(self.block).is_shown(self.block.value)
 
 
 @dataclass
 class Section:
-    """A ``section`` block and the entries that follow it; ``block`` is None before the first."""
+    """A heading block and the entries that follow it.
+
+    In the section above the first heading, ``block`` is None and ``position`` is 0. The other
+    sections have their place in the outline, counted from 1.
+    """
 
     block: object | None
     position: int
     entries: list[Entry] = field(default_factory=list)
-    mark: object | None = None
 
     @property
     def organizations(self) -> list[Entry]:
@@ -54,31 +54,34 @@ class Section:
 
     @property
     def heading(self) -> str:
-        """The section's heading, "" where it has none (yet)."""
-        return (self.block and self.block.value.get("heading")) or ""
+        """The section's heading, or "" if it has none (yet)."""
+        return page_block(self.block).own_name(self.block.value) if self.block else ""
 
     @property
     def anchor(self) -> str:
-        """An id that stays when the heading changes, and that no organization's anchor equals."""
+        """An id that stays when the heading changes.
+
+        It never equals an organization's anchor, because anchors have no underscore.
+        """
         return f"section_{(self.block and self.block.id) or self.position}"
 
     @property
-    def runs(self) -> list[tuple[str, list[Entry]]]:
-        """Neighbouring entries of one kind together: ``[("organization", [...]), ...]``."""
-        return [(kind, list(run)) for kind, run in groupby(self.entries, lambda entry: entry.kind)]
+    def runs(self) -> list[tuple[bool, list[Entry]]]:
+        """Groups of neighbouring entries, as ``(are they organizations, entries)``."""
+        return [(kind, list(run)) for kind, run in groupby(self.entries, IS_ORGANIZATION)]
 
 
 def outline_of(body: Iterable) -> list[Section]:
     """Group a page's stream into sections, in order, and give every organization its anchor.
 
-    The first section has no block where something stands before the first heading. Hidden
+    If something stands above the first heading, the first section has no block. Hidden
     organizations are included; ``shown`` leaves them out.
     """
     blocks = list(body)
     claims = {
         index: block.value.claim(block.id or "")
         for index, block in enumerate(blocks)
-        if block.block_type == "organization"
+        if page_block(block).is_organization
     }
     anchors = complete_anchors(list(claims.values()))
     organizations = {
@@ -87,7 +90,7 @@ def outline_of(body: Iterable) -> list[Section]:
     }
     sections: list[Section] = []
     for index, block in enumerate(blocks):
-        if block.block_type == "section":
+        if page_block(block).starts_section:
             sections.append(Section(block, position=len(sections) + 1))
         else:
             if not sections:
@@ -99,8 +102,8 @@ def outline_of(body: Iterable) -> list[Section]:
 def shown(sections: list[Section]) -> list[Section]:
     """Return what visitors see of an outline.
 
-    A section of which nothing is shown goes too, unless it is still being written: one that
-    nobody has filled yet stays in the preview, and cannot be published.
+    A section is left out if all its entries are hidden. A section that has no entries yet stays:
+    its editor sees it in the preview, and a page with such a section cannot be published.
     """
     visible = [
         Section(

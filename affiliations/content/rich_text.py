@@ -1,4 +1,4 @@
-"""What the editor's rich text holds."""
+"""Conversions of the rich text that the editor writes."""
 
 import re
 from html import unescape
@@ -7,9 +7,9 @@ import nh3
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-# What the editor writes into its own texts, to know paragraphs again.
+# The attribute by which the editor recognizes a paragraph.
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
-# What pages may show, and the editor can write.
+# What the editor can write, and pages may show.
 ALLOWED_TAGS = {"a", "b", "br", "em", "i", "li", "ol", "p", "strong", "ul"}
 ALLOWED_ATTRIBUTES = {"a": {"href"}}
 ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
@@ -17,31 +17,34 @@ LINE_ENDS = re.compile(r"</(?:p|li)>|<br ?/?>", re.IGNORECASE)
 
 
 def html_of(text) -> str:
-    """Return a rich text, given as HTML or as its block's value, as HTML."""
+    """Return the HTML of a rich text, which is given as HTML or as its block's value."""
     return getattr(text, "source", text) or ""
 
 
 def plain_text(html) -> str:
-    """Return a rich text, given as HTML or as its block's value, as text: a line a paragraph."""
+    """Return the words of a rich text, with one line for each paragraph and list item.
+
+    The rich text is given as HTML or as its block's value.
+    """
     text = unescape(strip_tags(LINE_ENDS.sub("\n", html_of(html))))
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
 
 
 def has_text(html) -> bool:
-    """Say whether a rich text shows anything: an emptied editor may still hold a paragraph."""
+    """Say whether a rich text has words; an emptied editor may still hold an empty paragraph."""
     return bool(plain_text(html))
 
 
 def without_keys(html: str) -> str:
-    """Return a rich text without what the editor notes in it for itself."""
+    """Return a rich text without the attributes that only the editor needs."""
     return BLOCK_KEY.sub("", html)
 
 
 def clean_html(html: str) -> SafeString:
     """Return HTML with only the tags, attributes and link schemes that pages may show.
 
-    The editor writes nothing else; content that came into the database another way might.
-    A link with another scheme (``javascript:``) keeps its text and loses its ``href``.
+    The editor writes nothing else, but content may enter the database another way. A link with
+    another scheme (``javascript:``) keeps its text and loses its ``href``.
     """
     return mark_safe(
         nh3.clean(

@@ -1,4 +1,4 @@
-"""What the blocks' values print: a property is empty, or False, where there is nothing to print."""
+"""The blocks' values, with what templates print; an empty or False property prints nothing."""
 
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -12,7 +12,7 @@ from .website import safe_website
 
 
 class PrincipleValue(StructValue):
-    """A principle; half-written ones are not shown."""
+    """A principle; it is shown once it has a name and a text."""
 
     @property
     def is_shown(self) -> bool:
@@ -23,7 +23,7 @@ class OrganizationValue(StructValue):
     """An organization as pages print it."""
 
     def claim(self, block_id: str) -> Claim:
-        """Return what this organization, stored as ``block_id``, brings to giving out anchors."""
+        """Return the claim of this organization, whose block has the id ``block_id``."""
         return Claim(
             block_id, self.get("anchor") or "", self.get("acronym") or "", self.get("name") or ""
         )
@@ -34,7 +34,7 @@ class OrganizationValue(StructValue):
 
     @property
     def marked_heading(self) -> str:
-        """The heading, marked with its language where that is not the page's.
+        """The heading, marked with its language if that is not the page's.
 
         See https://www.w3.org/TR/WCAG22/#language-of-parts.
         """
@@ -49,13 +49,13 @@ class OrganizationValue(StructValue):
 
     @property
     def short_name(self) -> str:
-        """The acronym, where it says something that the heading does not."""
+        """The acronym, or "" if the heading already is the acronym."""
         acronym = self.get("acronym") or ""
         return "" if acronym == self.heading else acronym
 
     @property
     def monogram(self) -> str:
-        """A few letters to stand where there is no logo: the acronym, a short name, or initials."""
+        """A few letters in place of a missing logo: the acronym, a short name, or initials."""
         words = self.heading.split()
         if len(words) == 1 and len(self.heading) <= 10:
             initials = self.heading
@@ -77,7 +77,7 @@ class OrganizationValue(StructValue):
 
     @cached_property
     def shown_logo(self) -> Logo | None:
-        """The logo, where its file can be shown; kept, for a page asks twice."""
+        """The logo, or None if its file cannot be shown; cached, because a page asks twice."""
         return logo_of(self.get("logo"))
 
     @property

@@ -12,7 +12,7 @@ MAX_LENGTH = 500
 
 
 def validate_website(address: str) -> None:
-    """Raise ``ValidationError``, in a sentence for the editor, unless visitors can be sent there.
+    """Raise ``ValidationError``, with a sentence for the editor, unless a page may link there.
 
     An address starts with http:// or https://, holds no user name or password, and names a host
     on the public internet.
@@ -39,7 +39,7 @@ def validate_website(address: str) -> None:
 
 
 def is_private(host: str) -> bool:
-    """Say whether ``host`` names this machine or a private network, by name or by number."""
+    """Say whether ``host``, a name or an IP address, is this machine or in a private network."""
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
@@ -47,7 +47,7 @@ def is_private(host: str) -> bool:
 
 
 def safe_website(address: str | None) -> str:
-    """Return ``address`` where a page may link to it, else ""."""
+    """Return ``address`` if a page may link to it, otherwise ""."""
     try:
         validate_website(address or "")
     except ValidationError:
@@ -56,5 +56,5 @@ def safe_website(address: str | None) -> str:
 
 
 def domain(address: str) -> str:
-    """Return the host of a web address as people say it: without ``www.``."""
+    """Return the host of a web address without ``www.``, or "" if it has no host."""
     return (urlsplit(address).hostname or "").removeprefix("www.")

@@ -1,7 +1,7 @@
-"""Stored streams that were damaged, or written by another version of the software.
+"""Repair of stored streams that are damaged, or that another version of the software wrote.
 
-Wagtail takes the stored JSON at its word, and one block of the wrong shape would take the whole
-page down. Here whatever has not the shape of its block is left out and logged.
+Wagtail does not check the stored JSON, so one block of the wrong shape would break the whole page.
+This module leaves out and logs every value that does not have the shape of its block.
 """
 
 import json
@@ -26,14 +26,15 @@ LEAF_TYPES = (
 
 
 class MalformedError(Exception):
-    """A stored value has not the shape of its block; the message says how."""
+    """A stored value does not have the shape of its block; the message says what it is."""
 
 
 def wellformed_stream(stream_block, stored):
     """Return ``stored`` without the children of ``stream_block`` that have the wrong shape.
 
-    ``stored`` is a StreamField's value as JSON text or as its decoded form, or the list of
-    ``(type, value)`` pairs that code may assign; pairs are returned as they are.
+    ``stored`` is a StreamField's value as JSON text, or as the decoded list of dicts with the keys
+    ``type``, ``value`` and ``id``. The function returns such a list. ``stored`` may also be the
+    list of ``(type, value)`` pairs that code may assign; it is returned as it is.
     """
     if not stored:
         return []
@@ -65,10 +66,10 @@ def _wellformed_children(stream_block, stored):
 
 
 def wellformed(block, stored):
-    """Return a stored value without those of its parts that have not the shape of ``block``.
+    """Return a stored value without the parts that do not have the shape of ``block``.
 
-    Raises ``MalformedError`` where nothing of it can be used. A part that is left out of a struct
-    takes its default; one that is left out of a list is gone.
+    A part that is left out of a struct takes its default. An item that is left out of a list is
+    gone. Raises ``MalformedError`` if nothing of the value can be used.
     """
     if isinstance(block, ImageBlock) and not isinstance(stored, dict):
         stored = {"image": stored}

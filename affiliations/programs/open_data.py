@@ -1,4 +1,4 @@
-"""Open data: a page's organizations as files that programs read, with the same keys everywhere."""
+"""Open data: a page's organizations as files for programs; every file has the same keys."""
 
 import csv
 import json
@@ -6,81 +6,81 @@ from collections.abc import Callable, Iterable
 from io import StringIO
 from typing import NamedTuple
 
+from django.core.serializers.json import DjangoJSONEncoder
+
+from ..content.fields import exported_fields, exported_values
 from ..content.outline import Section
-from ..content.rich_text import plain_text
 from .spreadsheets import harmless_cell
 
-KEYS = (
-    "section",
-    "name",
-    "acronym",
-    "description",
-    "principles",
-    "website",
-    "member_since",
-    "role",
-    "unit",
-    "facts_checked_on",
-    "anchor_url",
-)
 
+class OpenData(NamedTuple):
+    """A page's organizations: the keys, in order, and for each organization a record.
 
-def organization_records(sections: Iterable[Section], page_url: str) -> list[dict]:
-    """Return the organizations of an outline as plain values, in the order of the page.
-
-    A text that is missing is "", a year or a day (``YYYY-MM-DD``) that is missing is None.
+    A record is ``{key: value}``. A missing text is "", a missing year or day is None.
     """
-    return [
+
+    keys: list[str]
+    records: list[dict]
+
+
+def open_data(stream_block, sections: Iterable[Section], page_url: str) -> OpenData:
+    """Return the organizations of an outline, in the order of the page.
+
+    The blocks of ``stream_block`` say which of their fields are exported, and under which keys.
+    """
+    keys = {
+        key: None
+        for block in stream_block.child_blocks.values()
+        if getattr(block, "is_organization", False)
+        for _name, key in exported_fields(block)
+    }
+    records = [
         {
             "section": section.heading,
-            "name": value.heading,
-            "acronym": value.get("acronym") or "",
-            "description": plain_text(value.get("description")),
-            "principles": [
-                {"name": item.value["name"], "text": plain_text(item.value["text"])}
-                for item in value.shown_principles
-            ],
-            "website": value.website_url,
-            "member_since": value.get("member_since"),
-            "role": value.get("our_role") or "",
-            "unit": value.get("responsible_unit") or "",
-            "facts_checked_on": checked_on and checked_on.isoformat(),
+            **exported_values(organization.block.block, organization.block.value),
             "anchor_url": f"{page_url}#{organization.anchor}",
         }
         for section in sections
         for organization in section.organizations
-        for value in [organization.block.value]
-        for checked_on in [value.get("facts_checked_on")]
     ]
+    return OpenData(["section", *keys, "anchor_url"], records)
 
 
-def as_json(records: list[dict]) -> str:
-    """Return the records as a JSON list (RFC 8259)."""
-    return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
+def as_json(data: OpenData) -> str:
+    """Return the records as a JSON list (RFC 8259); days have the form ``YYYY-MM-DD``."""
+    text = json.dumps(data.records, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder)
+    return text + "\n"
 
 
-def as_csv(records: list[dict]) -> str:
-    """Return the records as CSV (RFC 4180), with a line in a cell for each principle.
+def as_csv(data: OpenData) -> str:
+    """Return the records as CSV (RFC 4180); a cell has a line for each item of a list.
 
-    It starts with a byte order mark, by which spreadsheet programs know UTF-8.
+    The text starts with a byte order mark, so that spreadsheet programs recognize UTF-8.
     """
     file = StringIO()
     file.write("\ufeff")
-    writer = csv.DictWriter(file, KEYS)
+    writer = csv.DictWriter(file, data.keys)
     writer.writeheader()
-    for record in records:
-        principles = "\n".join(f"{each['name']}: {each['text']}" for each in record["principles"])
-        cells = {**record, "principles": principles}
-        writer.writerow({key: harmless_cell(str(cell or "")) for key, cell in cells.items()})
+    for record in data.records:
+        writer.writerow({key: harmless_cell(cell_text(value)) for key, value in record.items()})
     return file.getvalue()
 
 
+def cell_text(value) -> str:
+    """Return the text of a value in one cell: a list line by line, a struct as "part: part"."""
+    if isinstance(value, list):
+        return "\n".join(map(cell_text, value))
+    if isinstance(value, dict):
+        return ": ".join(map(cell_text, value.values()))
+    return str(value or "")
+
+
 class DataFile(NamedTuple):
-    """A file below a page's address: the last part of its own, its kind, and what writes it."""
+    """A file of open data: the last part of its address, its media type, and its writer."""
 
     name: str
     media_type: str
-    write: Callable[[list[dict]], str]
+    write: Callable[[OpenData], str]
 
 
 FILES = [

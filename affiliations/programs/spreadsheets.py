@@ -1,10 +1,10 @@
-"""Text that spreadsheet programs open."""
+"""Texts for files that spreadsheet programs open."""
 
 FORMULA_STARTS = set("=+-@＝＋－＠\t\r\n")
 
 
 def harmless_cell(text: str) -> str:
-    """Return text that a spreadsheet program shows as it is, and does not run as a formula.
+    """Return ``text``, with an apostrophe before it if a program would run it as a formula.
 
     See https://owasp.org/www-community/attacks/CSV_Injection.
     """

@@ -1,4 +1,4 @@
-"""Structured data: what search engines read of a page, in the words of schema.org."""
+"""Structured data: a page's organizations for search engines, in the words of schema.org."""
 
 import json
 from collections.abc import Iterable
@@ -12,8 +12,8 @@ from ..content.outline import Entry
 def members_as_json_ld(municipality: Page, organizations: Iterable[Entry], request) -> SafeString:
     """Return JSON-LD that says which organizations a municipality is a member of.
 
-    ``municipality`` is the page that bears its name. For a ``<script>`` element, which nothing
-    in the data can close. See https://schema.org/GovernmentOrganization.
+    ``municipality`` is the page whose title is its name. The text is safe inside a ``<script>``
+    element: nothing in it can close the element. See https://schema.org/GovernmentOrganization.
     """
     url = municipality.get_full_url(request)
     data = {
@@ -28,7 +28,10 @@ def members_as_json_ld(municipality: Page, organizations: Iterable[Entry], reque
 
 
 def described(organization) -> dict:
-    """Return an organization's value as schema.org's ``Organization``, without empty properties."""
+    """Return an organization as ``{property: value}`` of schema.org's ``Organization``.
+
+    Empty properties are left out.
+    """
     logo = organization.shown_logo
     properties = {
         "@type": "Organization",

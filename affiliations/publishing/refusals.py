@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
+from ..content.page_block import page_block
+
 
 class UnpublishableError(ValidationError):
     """A page cannot be published as it is; ``page`` is the page, ``messages`` say why.
 
-    ``block_id`` is that of the first block to correct, "" where it is none of them.
+    ``block_id`` is the id of the first block to correct, or "" if the cause is not in a block.
     """
 
     def __init__(self, page, sentences, block_id=""):
@@ -24,7 +26,7 @@ class UnpublishableError(ValidationError):
 
 
 class UnpublishableMiddleware:
-    """Tell the editor why a page was not published, and open it, instead of failing."""
+    """Turn ``UnpublishableError`` into a message, and open the page in the editor."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -42,25 +44,27 @@ class UnpublishableMiddleware:
         )
         editor = editor_address(exception.page.pk, exception.block_id)
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
-            # What Wagtail's dialogue for approving understands.
+            # Wagtail's dialogue for approving understands this answer.
             return JsonResponse({"step": "success", "redirect": editor})
         return redirect(editor)
 
 
 def editor_address(page_id: int, block_id: str = "") -> str:
-    """Return where a page's editor opens, with a block in view where one is named."""
+    """Return the address of a page's editor, which shows the block ``block_id`` if one is given."""
     editor = reverse("wagtailadmin_pages:edit", args=[page_id])
     return f"{editor}#:w:contentpath=body.{block_id}" if block_id else editor
 
 
 def error_sentences(body, error: StreamBlockValidationError) -> Iterator[str]:
-    """Yield a stream's errors as "name of the block: field: sentence"."""
+    """Yield a stream's errors as "name of the block: field: sentence".
+
+    An error of the stream itself is only the sentence.
+    """
     for message in error.non_block_errors.as_data():
         yield from message.messages
     for index, block_error in error.block_errors.items():
         block = body[index]
-        fields = block.value if isinstance(block.value, dict) else {}
-        name = fields.get("name") or fields.get("heading") or block.block.label
+        name = page_block(block).own_name(block.value) or block.block.label
         for sentence in _block_sentences(block.block, block_error):
             yield f"{name}: {sentence}"
 

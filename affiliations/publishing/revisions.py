@@ -1,7 +1,7 @@
-"""Publishing: what is checked and settled then, whatever way the page goes live.
+"""The check of a revision before it is published, in whatever way.
 
-The editor's form checks what it publishes. Bulk actions, workflows, schedules and code publish a
-stored revision without a form; they pass through ``prepare_revision``.
+The editor's form checks a page before it publishes it. Bulk actions, workflows, schedules and code
+publish a stored revision without a form. Every revision passes through ``prepare_revision``.
 """
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from .refusals import UnpublishableError, error_sentences
 def prepare_revision(revision) -> None:
     """Check a stored revision as the editor's form would, and store its anchors in it.
 
-    Raises ``UnpublishableError``, before anything is changed, where a rule is broken.
+    If a rule is broken, it raises ``UnpublishableError`` and changes nothing.
     """
     page = revision.as_object()
     parent = page.get_parent()

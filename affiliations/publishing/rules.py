@@ -1,4 +1,4 @@
-"""What an affiliation page must be before it is published; a draft may be anything."""
+"""The rules that an affiliation page must follow to be published; a draft may break them."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from ..content.outline import outline_of
 
 
 def publishing_problems(body) -> Iterator[tuple[int, str | None, str]]:
-    """Yield what keeps a stream from being published, in sentences an editor can act on.
+    """Yield the problems that keep a stream from being published.
 
-    Each problem is ``(index of the block, name of its field or None, sentence)``. What a block
-    can tell by itself, such as a missing description, is not repeated here.
+    Each is ``(index of the block, name of its field or None, sentence for the editor)``. The
+    ``clean()`` of a block checks what concerns it alone, such as a missing description.
     """
     blocks = list(body)
     index_of = {id(block): index for index, block in enumerate(blocks)}

@@ -1,4 +1,4 @@
-"""Reminders: the owner of a page is told by mail which facts on it should be checked again."""
+"""Reminders: mails that tell the owner of a page which facts on it should be checked again."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -18,10 +18,10 @@ from ..translation.progress import without_translations
 
 
 def remind_owners(period: timedelta) -> Iterator[tuple[AffiliationIndexPage, str, bool]]:
-    """Send a mail for each live page with facts to check, at most one in a period.
+    """Send a mail for each live page with facts to check, at most one in each period.
 
-    A translation has the facts of the page it translates, and is left to that page's owner.
-    Yields each such page, what was done in a sentence, and whether that was as it should be.
+    Translations are left out, because they have the facts of the page that they translate.
+    Yields ``(page, sentence that says what was done, did it succeed)`` for each such page.
     """
     live = AffiliationIndexPage.objects.filter(live=True).select_related("owner")
     for page in without_translations(live):
@@ -31,14 +31,17 @@ def remind_owners(period: timedelta) -> Iterator[tuple[AffiliationIndexPage, str
 
 
 def remind_owner(page, organizations, since: datetime) -> tuple[str, bool]:
-    """Send the mail, unless one was sent after ``since``; return what ``remind_owners`` yields."""
+    """Mail the owner of a page, unless a mail was sent after ``since``.
+
+    Returns ``(sentence, did it succeed)``, as ``remind_owners`` yields them.
+    """
     owner = page.owner
     if not owner or not owner.is_active or not address_of(owner):
         return _("has no owner with an address for mail, so nobody was reminded"), False
     if not page.permissions_for_user(owner).can_edit():
         return _("belongs to somebody who may not edit it, so nobody was reminded"), False
     with transaction.atomic():
-        # One at a time, also where two commands run at once.
+        # The lock keeps two commands that run at once from sending two mails.
         AffiliationIndexPage.objects.select_for_update().get(pk=page.pk)
         last = ReviewReminder.objects.filter(page=page).first()
         if last and last.sent_at > since:
@@ -67,7 +70,10 @@ def address_of(user) -> str:
 
 
 def send(page, organizations) -> None:
-    """Send the list to the page's owner, in the active language; raises what the mailer raises."""
+    """Send the list to the page's owner, in the active language.
+
+    Raises ``OSError`` or ``SMTPException`` if the mail cannot be sent.
+    """
     subject = _("Please check the facts on “%(page)s”") % {"page": " ".join(page.title.split())}
     context = {
         "page": page,

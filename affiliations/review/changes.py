@@ -1,29 +1,29 @@
-"""What changed from one version of a page to another: what was done to which block.
+"""The changes from one version of a page to another: what was done to which block.
 
-Blocks are known again by their ids. Of blocks that stand in another order, as few as possible
-count as moved: all but a longest common subsequence of the two orders, so that a block dragged
-past twenty others is one move, not twenty-one.
+Blocks are recognized by their ids. When the order differs, the blocks of a heaviest common
+subsequence of the two orders stay, and the others count as moved. So a block that somebody dragged
+past twenty others is one move, not twenty-one. Blocks have a weight (``PageBlock.weight``): if a
+heading and an organization changed places, the organization counts as moved.
 """
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from wagtail.blocks import ListBlock, RichTextBlock, StructBlock
-from wagtail.images.blocks import ImageBlock
+from wagtail.blocks import ListBlock, RichTextBlock
 
+from ..content.fields import is_struct
 from ..content.outline import Section
+from ..content.page_block import page_block
 from ..content.rich_text import without_keys
-
-# Between a move of a heading and one of an organization past it, the organization was dragged.
-WEIGHTS = {"section": 3, "organization": 2, "text": 1}
 
 
 @dataclass(frozen=True)
 class Place:
-    """A block as it stands in a version: in which section, and just below which other block.
+    """The place of a block in a version: its section, and the block just above it.
 
-    ``block`` is None for what stands above the first heading, taken as a section.
+    ``block`` is None for the section without a heading, above the first heading. ``section_key``
+    is the key of the section in ``placed``; ``above`` is None at the top of the page.
     """
 
     block: object | None
@@ -33,18 +33,25 @@ class Place:
     anchor: str = ""
 
     @property
-    def kind(self) -> str:
-        return self.block.block_type if self.block else "section"
+    def is_section(self) -> bool:
+        return not self.block or page_block(self.block).starts_section
+
+    @property
+    def is_organization(self) -> bool:
+        return bool(self.block) and page_block(self.block).is_organization
+
+    @property
+    def weight(self) -> int:
+        return page_block(self.block).weight
 
 
 @dataclass(frozen=True)
 class Change:
-    """What happened to one block: ``old`` is None where it is new, ``new`` where it is gone.
+    """What happened to one block: ``old`` is None if it is new, ``new`` is None if it is gone.
 
-    ``fields`` names those of its fields that differ (``"value"`` for a text, which has none).
-    ``is_regrouped`` says of a section that organizations came to stand below it, or no longer
-    do, though they stayed where they were and headings changed around them; ``arrivals`` are
-    those that came.
+    ``fields`` has the names of the fields that differ; a text has no fields, so it is "value".
+    ``is_regrouped`` says whether a section gained or lost organizations that did not move, because
+    headings around them changed. ``arrivals`` are the organizations that it gained so.
     """
 
     old: Place | None
@@ -56,7 +63,7 @@ class Change:
 
     @property
     def place(self) -> Place:
-        """The block as it now is; as it was, where it is gone."""
+        """The new place of the block, or the old one if the block is gone."""
         return self.new or self.old
 
     @property
@@ -69,24 +76,25 @@ class Change:
 
     @property
     def is_between_sections(self) -> bool:
-        """Say of a block in both versions whether it belongs to another section now."""
+        """Whether a block of both versions now belongs to another section."""
         return self.old.section_key != self.new.section_key
 
 
 def changes_between(old: Iterable[Section], new: Iterable[Section]) -> list[Change]:
-    """Return what changed from one outline to another, in the order of the new one.
+    """Return the changes from one outline to another, in the order of the new one.
 
-    What was removed comes last. Two equal outlines give an empty list. A block stands in the list
-    once, whatever happened to it.
+    Removed blocks come last. Each block is in the list at most once. Two equal outlines give an
+    empty list.
     """
     before, after = placed(old), placed(new)
     common = [key for key in after if key in before and key is not None]
-    moved = moved_keys([key for key in before if key in after and key is not None], common)
+    order_before = [key for key in before if key in after and key is not None]
+    moved = moved_keys(order_before, common, {key: after[key].weight for key in common})
     carried = [
         key
         for key in common
         if key not in moved
-        and after[key].kind == "organization"
+        and after[key].is_organization
         and before[key].section_key != after[key].section_key
     ]
     regrouped = {side[key].section_key for side in (before, after) for key in carried}
@@ -95,7 +103,7 @@ def changes_between(old: Iterable[Section], new: Iterable[Section]) -> list[Chan
         was = before.get(key)
         arrivals = tuple(after[each] for each in carried if after[each].section_key == key)
         change = Change(was, place, is_moved=key in moved)
-        if place.kind == "section":
+        if place.is_section:
             change = replace(change, is_regrouped=key in regrouped, arrivals=arrivals)
         if key is None:
             found.extend([change] if arrivals else [])
@@ -110,7 +118,11 @@ def changes_between(old: Iterable[Section], new: Iterable[Section]) -> list[Chan
 
 
 def placed(sections: Iterable[Section]) -> dict[Hashable, Place]:
-    """Return every block of an outline by what it is known by, in the order of the page."""
+    """Return ``{key: place}`` of every block of an outline, in the order of the page.
+
+    A key is ``(type, id)``, with "again" after it if it was taken. The section without a heading
+    has the key None.
+    """
     places, above = {}, None
     for section in sections:
         group = unused(block_key(section.block), places)
@@ -128,26 +140,33 @@ def block_key(block) -> Hashable:
 
 
 def unused(key: Hashable, places) -> Hashable:
-    """Return a key that is not taken: a stream from elsewhere may hold an id twice, or none."""
+    """Return a key that is not in ``places``.
+
+    A stream from elsewhere may hold an id twice, or blocks without an id.
+    """
     while key in places:
         key = (*key, "again")
     return key
 
 
-def moved_keys(before: list[Hashable], after: list[Hashable]) -> set[Hashable]:
-    """Return which of the same keys, in two orders, are to be moved to get from one to the other.
+def moved_keys(
+    before: list[Hashable], after: list[Hashable], weights: Mapping[Hashable, int]
+) -> set[Hashable]:
+    """Return the keys that must move to get from one order of the same keys to the other.
 
-    They weigh as little as possible together: what stays is the heaviest increasing subsequence.
+    Their total weight is as small as possible: the keys of a heaviest increasing subsequence of
+    positions stay. With n keys it needs about n log n comparisons.
     """
     positions = {key: position for position, key in enumerate(before)}
-    # Of subsequences that end at different positions, ever heavier: (weight, the last one's index).
+    # The best subsequences, by the position at which they end (``ends``, ascending). The later one
+    # ends, the heavier it is: (weight, index of its last key).
     ends, best = [], []
     previous: list[int | None] = []
     for index, key in enumerate(after):
         position = positions[key]
         slot = bisect_left(ends, position)
         weight, last = best[slot - 1] if slot else (0, None)
-        weight += WEIGHTS.get(key[0], 1)
+        weight += weights[key]
         previous.append(last)
         beaten = slot
         while beaten < len(ends) and best[beaten][0] <= weight:
@@ -162,11 +181,11 @@ def moved_keys(before: list[Hashable], after: list[Hashable]) -> set[Hashable]:
 
 
 def differing_fields(old: Place, new: Place) -> tuple[str, ...]:
-    """Return the names of the fields by which two versions of one block differ.
+    """Return the names of the fields in which two versions of one block differ.
 
-    An anchor that nobody had stored yet, and that follows the name, is no field of its own.
+    The anchor counts only if it was stored before; until then it follows the name.
     """
-    if not isinstance(new.block.block, StructBlock):
+    if not is_struct(new.block.block):
         both = [comparable(place.block.block, place.block.value) for place in (old, new)]
         return ("value",) if both[0] != both[1] else ()
     differing = [
@@ -182,12 +201,15 @@ def differing_fields(old: Place, new: Place) -> tuple[str, ...]:
 
 
 def comparable(block, value):
-    """Return a block's value as what counts of it: without ids, and with one way to be empty."""
+    """Return a block's value in a form to compare: without ids, and None if it is empty.
+
+    A list becomes a list, a struct becomes ``{name: comparable value}``.
+    """
     if value is None:
         return None
     if isinstance(block, ListBlock):
         return [comparable(block.child_block, item) for item in value] or None
-    if isinstance(block, StructBlock) and not isinstance(block, ImageBlock):
+    if is_struct(block):
         return {
             name: comparable(child, value.get(name)) for name, child in block.child_blocks.items()
         }

@@ -1,8 +1,4 @@
-"""What the administration says of two versions of a page: sentences first, then every text."""
-
-from collections.abc import Iterable
-from dataclasses import replace
-from typing import NamedTuple
+"""The comparison of two versions in the administration: sentences first, then every text."""
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -12,11 +8,12 @@ from wagtail.admin.compare import (
     StreamFieldComparison,
     get_comparison_class_for_block,
 )
-from wagtail.blocks import StructBlock
 from wagtail.fields import RichTextField
 
+from ..content.fields import is_struct
 from ..content.letters import capitalized
-from ..content.outline import Section, outline_of
+from ..content.outline import outline_of
+from ..content.page_block import page_block
 from ..content.rich_text import without_keys
 from .changes import Change, changes_between, comparable
 from .sentences import block_name, change_sentences, sentences_of
@@ -32,7 +29,7 @@ FIELDS_BESIDE_THE_BODY = (
 
 
 def page_changes(old, new) -> tuple[list[str], list[Change]]:
-    """Return what changed from one version of a page to another: in sentences, and by block."""
+    """Return ``(sentences, changes of blocks)`` from one version of a page to another."""
     fields = [
         _("%(field)s changed") % {"field": capitalized(str(field.verbose_name))}
         for field in (new._meta.get_field(name) for name in FIELDS_BESIDE_THE_BODY)
@@ -43,38 +40,8 @@ def page_changes(old, new) -> tuple[list[str], list[Change]]:
 
 
 def live_version(page):
-    """Return the page as visitors now see it, None where they do not."""
+    """Return the page as visitors now see it, or None if it is not live."""
     return type(page).objects.filter(pk=page.pk, live=True).first()
-
-
-class Mark(NamedTuple):
-    """What a reviewer is told of a block of the draft, where it stands."""
-
-    label: str
-    sentences: list[str]
-
-
-def marked(sections: Iterable[Section], found: Iterable[Change]) -> list[Section]:
-    """Return an outline with a mark for each block that is new, moved or changed."""
-    marks = {id(change.new.block): mark(change) for change in found if change.new}
-    return [
-        replace(
-            section,
-            mark=section.block and marks.get(id(section.block)),
-            entries=[replace(entry, mark=marks.get(id(entry.block))) for entry in section.entries],
-        )
-        for section in sections
-    ]
-
-
-def mark(change: Change) -> Mark:
-    if change.is_added:
-        label = _("New")
-    elif change.is_moved:
-        label = _("Moved")
-    else:
-        label = _("Changed")
-    return Mark(label, list(sentences_of(change)))
 
 
 def content_of(field, page):
@@ -110,10 +77,10 @@ class RichTextComparison(RichTextFieldComparison):
 
 
 class BodyComparison(StreamFieldComparison):
-    """The blocks in their new order, those that are gone last.
+    """The comparison of the blocks, in their new order; removed blocks come last.
 
-    Each one that changed has its sentences and the fields that differ, as Wagtail compares them;
-    the others are only named, so that one sees where it stands.
+    A block that changed has its sentences, and the fields that differ as Wagtail compares them.
+    Unchanged blocks are only named, to show where the changed ones stand.
     """
 
     def __init__(self, *args):
@@ -137,15 +104,19 @@ class BodyComparison(StreamFieldComparison):
 
 
 def colour(change: Change) -> str:
-    """Return the class that Wagtail gives to what is new, or gone."""
+    """Return Wagtail's CSS class for a block that is new or gone, otherwise ""."""
     return "addition" if change.is_added else "deletion" if change.is_removed else ""
 
 
 def compared(change: Change) -> str:
-    """Return the fields that differ; all that say something, of a block that is new or gone."""
+    """Return the HTML of the fields that differ.
+
+    If a block is new or gone, these are all its fields that are not as in an empty block.
+    """
     block = change.place.block.block
+    visibility_field = page_block(change.place.block).visibility_field
     old, new = (place and place.block.value for place in (change.old, change.new))
-    if not isinstance(block, StructBlock):
+    if not is_struct(block):
         return compared_value(block, old, new)
     names = change.fields if old and new else block.child_blocks
     empty = block.get_default()
@@ -159,7 +130,7 @@ def compared(change: Change) -> str:
                 (child.label, compared_value(child, old.get(name), new.get(name)))
                 for name, child in block.child_blocks.items()
                 if name in names
-                and name != "show_on_page"  # The sentence says it.
+                and name != visibility_field  # The sentence says it.
                 and comparable(child, old.get(name)) != comparable(child, new.get(name))
             ),
         ),
@@ -167,7 +138,7 @@ def compared(change: Change) -> str:
 
 
 def compared_value(block, old, new) -> str:
-    """Return two values as Wagtail compares them; the one that is empty is left out."""
+    """Return the HTML of two values as Wagtail compares them; an empty value is left out."""
     is_old, is_new = (comparable(block, value) is not None for value in (old, new))
     comparison = get_comparison_class_for_block(block)(block, is_old, is_new, old, new)
     if is_old and is_new:

@@ -15,7 +15,10 @@ from .comparison import (
 
 
 class ChangesPanel(Panel):
-    """Tells, above a page's form, what visitors do not see yet; for there it is approved."""
+    """Tells, above a page's form, what visitors do not see yet.
+
+    It stands there because moderators approve a page in the editor.
+    """
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "affiliations/admin/changes_panel.html"
@@ -41,21 +44,21 @@ class ChangesPanel(Panel):
 
 
 class StartPanel(Panel):
-    """Tells a beginner what to do first; the style takes it away while there is a block."""
+    """Tells a beginner what to do first; the style sheet hides it once the page has a block."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "affiliations/admin/start_panel.html"
 
 
 class RichTextPanel(FieldPanel):
-    """A field of rich text; what the editor notes in it for itself is no change."""
+    """A field of rich text; its comparison ignores the attributes that only the editor needs."""
 
     def get_comparison_class(self):
         return RichTextComparison
 
 
 class BodyPanel(FieldPanel):
-    """The field of the page's blocks; a comparison says where each of them went."""
+    """The field of the page's blocks; its comparison says where each block went."""
 
     def get_comparison_class(self):
         return BodyComparison

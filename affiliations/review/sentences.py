@@ -1,27 +1,25 @@
-"""What changed, in sentences for whoever approves it."""
+"""The changes in sentences, for the person who approves them."""
 
 from collections.abc import Iterable, Iterator
 
-from django.utils.text import Truncator, get_text_list
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..content.letters import uncapitalized
 from ..content.outline import Section
-from ..content.rich_text import plain_text
+from ..content.page_block import page_block
 from .changes import Change, Place
-
-TEXT_LENGTH = 40
 
 
 def change_sentences(changes: Iterable[Change]) -> list[str]:
-    """Return what happened, in the order of the changes; each has a sentence at least."""
+    """Return the sentences for all changes, in order; each change has at least one."""
     return [sentence for change in changes for sentence in sentences_of(change)]
 
 
 def sentences_of(change: Change) -> Iterator[str]:
-    """Yield one sentence for all that happened to a section, else one for each thing."""
-    if change.place.kind == "section":
+    """Yield one sentence for a section, or one for each thing that happened to another block."""
+    if change.place.is_section:
         yield section_sentence(change)
         return
     names = {"name": block_name(change.place.block), "section": section_name(change.place.section)}
@@ -41,7 +39,7 @@ def move_sentence(change: Change, names: dict) -> str:
             **names,
             "old_section": old_section,
         }
-    if not change.new.above or change.new.above.block_type == "section":
+    if not change.new.above or page_block(change.new.above).starts_section:
         return _("%(name)s moved within %(section)s: it is the first there now") % names
     above = block_name(change.new.above)
     return _("%(name)s moved within %(section)s: it follows %(above)s now") % {
@@ -51,15 +49,17 @@ def move_sentence(change: Change, names: dict) -> str:
 
 
 def field_sentences(change: Change, names: dict) -> Iterator[str]:
-    """Yield what changed inside an organization or a text."""
-    fields = list(change.fields)
-    if "show_on_page" in fields:
-        fields.remove("show_on_page")
-        is_shown = change.new.block.value.get("show_on_page")
+    """Yield the sentences for the fields of a block that is not a section."""
+    fields, asked = list(change.fields), page_block(change.place.block)
+    if asked.visibility_field in fields:
+        fields.remove(asked.visibility_field)
+        is_shown = change.new.block.value.get(asked.visibility_field)
         sentence = _("%(name)s is shown again") if is_shown else _("%(name)s is hidden now")
         yield sentence % names
-    if "name" in fields and all(place.block.value["name"] for place in (change.old, change.new)):
-        fields.remove("name")
+    if asked.name_field in fields and all(
+        asked.own_name(place.block.value) for place in (change.old, change.new)
+    ):
+        fields.remove(asked.name_field)
         yield _("%(old_name)s renamed to %(name)s") % {
             **names,
             "old_name": block_name(change.old.block),
@@ -69,9 +69,12 @@ def field_sentences(change: Change, names: dict) -> Iterator[str]:
 
 
 def section_sentence(change: Change) -> str:
-    """Return what happened to a section, and how many organizations belong to it for that."""
-    section = change.place.section
-    parts = []
+    """Return the sentence for a section.
+
+    It says how many organizations follow the section now, if that may have changed.
+    """
+    section, parts = change.place.section, []
+    name_field = section.block and page_block(section.block).name_field
     if change.is_added and section.block:
         parts.append(_("added"))
     elif change.is_removed:
@@ -80,14 +83,16 @@ def section_sentence(change: Change) -> str:
         parts.append(_("moved below %(above)s") % {"above": block_name(change.new.above)})
     elif change.is_moved:
         parts.append(_("moved to the top"))
-    if "heading" in change.fields:
+    other_fields = [name for name in change.fields if name != name_field]
+    is_renamed = len(other_fields) < len(change.fields)
+    if is_renamed:
         old_heading = section_name(change.old.section)
         parts.append(
             _("heading changed (before: “%(old_heading)s”)") % {"old_heading": old_heading}
         )
-    if "introduction" in change.fields:
-        parts.append(_("introduction changed"))
-    if change.is_added or change.is_moved or change.is_regrouped or "heading" in change.fields:
+    if other_fields:
+        parts.append(_("%(fields)s changed") % {"fields": labels(change, other_fields)})
+    if change.is_added or change.is_moved or change.is_regrouped or is_renamed:
         parts.append(count_part(section, change.arrivals))
     name = section_name(section)
     if not change.place.block:
@@ -105,7 +110,7 @@ def count_part(section: Section, arrivals: Iterable[Place]) -> str:
 
 
 def labels(change: Change, fields: list[str]) -> str:
-    """Return the names of fields as the editor's form labels them, within a sentence."""
+    """Return the labels of fields in the editor's form, as a list within a sentence."""
     block = change.new.block.block
     children = getattr(block, "child_blocks", {})
     texts = [children[name].label if name in children else block.label for name in fields]
@@ -113,13 +118,8 @@ def labels(change: Change, fields: list[str]) -> str:
 
 
 def block_name(block) -> str:
-    """Return what to call a block: by its name or heading, or by its first words."""
-    if block.block_type == "organization":
-        return block.value.heading or _("An organization without a name")
-    if block.block_type == "section":
-        return block.value.get("heading") or _("without a heading")
-    words = Truncator(plain_text(block.value)).chars(TEXT_LENGTH)
-    return _("Text “%(words)s”") % {"words": words}
+    """Return what to call a block of the stream."""
+    return page_block(block).title(block.value)
 
 
 def section_name(section: Section) -> str:

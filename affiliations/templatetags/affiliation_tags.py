@@ -9,8 +9,8 @@ register.filter(clean_html)
 
 @register.filter
 def clean_richtext(value):
-    """Return a rich text, a field's or a block's, as a page prints it.
+    """Return the rich text of a field or of a block as a page prints it.
 
-    Links to pages lead to where these now are; of the rest, only what pages may show is left.
+    Links to pages get the pages' present addresses. Only the HTML that pages may show is left.
     """
     return clean_html(expand_db_html(str(html_of(value))))

@@ -1,9 +1,9 @@
 """How the translations of a page stay in step with it.
 
-wagtail-localize copies a page's body and puts the translated texts into it, each found by the ids
-of its blocks; so a block that moves keeps its translation. It does so when a translation is
-published. What needs no translator, such as an order or an address, follows here: at once, as soon
-as the page itself is published.
+When a translation is published, wagtail-localize copies the page's body and puts the translated
+texts into it. It finds them by block ids, so a block that moves keeps its translation. Changes
+that need no translator, such as a new order or web address, do not wait for that: this module
+takes them over as soon as the page itself is published.
 """
 
 import logging
@@ -12,23 +12,23 @@ from wagtail.blocks import StreamValue
 from wagtail_localize.models import Translation
 
 from ..content.outline import outline_of
+from ..content.page_block import page_block
 from ..publishing.refusals import UnpublishableError
-from .translated_blocks import PartlyTranslatedBlock
 
 logger = logging.getLogger(__name__)
 
 
 def in_step(body, source_body) -> StreamValue:
-    """Return a translation's body as its source's now is, with the texts it has.
+    """Return a translation's body with the order and the shared fields of its source.
 
-    Blocks that the source no longer has are left out, and so are those that nobody has translated
-    yet. While one of these is a section, the order stays: organizations would come to stand below
-    the wrong heading.
+    The translation keeps its texts. Blocks that the source no longer has are left out, and so are
+    blocks that nobody has translated yet. While one of these is a section, the order stays as it
+    was. Otherwise organizations would stand below the wrong heading.
     """
     translated = {block.id: block for block in body}
     sources = {block.id: block for block in source_body}
     has_new_section = any(
-        block.block_type == "section" and block.id not in translated for block in source_body
+        page_block(block).starts_section and block.id not in translated for block in source_body
     )
     order = body if has_new_section else source_body
     kept = [translated[block.id] for block in order if block.id in translated.keys() & sources]
@@ -41,19 +41,22 @@ def in_step(body, source_body) -> StreamValue:
     ]
     return StreamValue(
         body.stream_block,
-        [(block.block_type, followed(block, sources[block.id]), block.id) for block in shown],
+        [
+            (
+                block.block_type,
+                page_block(block).in_step(block.value, sources[block.id].value),
+                block.id,
+            )
+            for block in shown
+        ],
     )
 
 
-def followed(block, source):
-    """Return the value of a translated block with what it shares with its source."""
-    if isinstance(block.block, PartlyTranslatedBlock):
-        return block.block.shared(block.value, source.value)
-    return block.value
-
-
 def bring_translations_in_step(page, user=None) -> None:
-    """Publish, in the name of ``user``, the live translations of a page that differ from it."""
+    """Publish the live translations of a page that are not in step with it, as ``user``.
+
+    A translation that cannot be published stays as it was; the log says why.
+    """
     pages = type(page).objects
     translations = Translation.objects.filter(
         source__object_id=page.translation_key, source__locale=page.locale, enabled=True

@@ -1,11 +1,11 @@
-"""Which pages are translations, and how much of them waits for a translator."""
+"""Which pages are translations, and how many of their texts wait for a translator."""
 
 from django.db.models import Exists, OuterRef, QuerySet
 from wagtail_localize.models import Translation
 
 
 def without_translations(pages: QuerySet) -> QuerySet:
-    """Leave out of ``pages`` those that have their facts from another page."""
+    """Return those of ``pages`` that are neither translations nor aliases of another page."""
     translations = Translation.objects.filter(
         source__object_id=OuterRef("translation_key"),
         target_locale=OuterRef("locale"),
@@ -15,7 +15,7 @@ def without_translations(pages: QuerySet) -> QuerySet:
 
 
 def texts_to_translate(page) -> int:
-    """Return how many texts of a page wait for a translator: 0 for one that is no translation."""
+    """Return how many texts of a page wait for a translator, 0 if it is not a translation."""
     translation = Translation.objects.filter(
         source__object_id=page.translation_key, target_locale=page.locale, enabled=True
     ).first()

@@ -1,21 +1,28 @@
-"""What of a block a translator gets, and what is the same in every language."""
+"""Blocks with fields to translate and fields that are the same in every language."""
 
+from django.utils.functional import cached_property
 from wagtail.blocks import StructBlock
 from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
 
+from ..content.fields import is_translated
+from ..content.page_block import PageBlock
 
-class PartlyTranslatedBlock(StructBlock):
-    """A block of whose fields only ``translated_fields`` are translated; the rest are shared.
 
-    The two methods are what wagtail-localize asks of a block that it does not know:
-    https://wagtail-localize.org/stable/how-to/field-configuration/.
+class PartlyTranslatedBlock(PageBlock, StructBlock):
+    """A block with translated fields and shared fields; each field declares which it is.
+
+    wagtail-localize calls ``get_translatable_segments`` and ``restore_translated_segments`` on
+    blocks that it does not know: https://wagtail-localize.org/stable/how-to/field-configuration/.
     """
 
-    translated_fields: tuple[str, ...] = ()
+    @cached_property
+    def translated_fields(self) -> list[str]:
+        """The names of the fields that have a value of their own in each language."""
+        return [name for name, block in self.child_blocks.items() if is_translated(block)]
 
     def get_translatable_segments(self, value):
-        """Return the segments of a value, each below the name of its field."""
+        """Return the segments of a value; the path of each starts with the name of its field."""
         extractor = StreamFieldSegmentExtractor(field=None)
         return [
             segment.wrap(name)
@@ -29,12 +36,12 @@ class PartlyTranslatedBlock(StructBlock):
         ]
 
     def restore_translated_segments(self, value, segments):
-        """Return the value with the texts of translated segments in place of its own."""
+        """Return the value with its texts replaced by those of the translated segments."""
         writer = StreamFieldSegmentsWriter(field=None, src_locale=None, tgt_locale=None)
         return writer.handle_struct_block(value, segments)
 
-    def shared(self, value, source):
-        """Return the value with those fields of its source's that are not translated."""
+    def in_step(self, value, source):
+        """Return the value with the shared fields of its source."""
         return self.normalize(
             {
                 name: value[name] if name in self.translated_fields else source[name]

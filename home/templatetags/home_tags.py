@@ -8,9 +8,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def home_page(context):
-    """Return the ``HomePage`` of the site that the request is for, or None where there is none.
+    """Return the ``HomePage`` of the site that the request is for, or None if there is none.
 
-    In the active language where it is live in it. A page's header and footer print the
+    It is the version in the active language, if that is live. A page's header and footer print the
     municipality's name from it.
     """
     site = Site.find_for_request(context.get("request"))

@@ -23,7 +23,7 @@ PERMISSIONS_POLICY = ", ".join(
 
 
 class PermissionsPolicyMiddleware:
-    """Tell browsers that no page of this site uses a camera, a place or the like.
+    """Tell browsers that no page of this site uses the camera, the location or similar features.
 
     See https://www.w3.org/TR/permissions-policy/.
     """
@@ -38,15 +38,16 @@ class PermissionsPolicyMiddleware:
 
 
 def is_administration(request) -> bool:
-    """Say whether a request is for the admin, which has rules and a language of its own."""
+    """Say whether a request is for the admin, which has its own security policy and language."""
     return request.path_info.startswith(f"/{settings.ADMIN_PATH}")
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """Send the strict policy everywhere, and the admin's looser one below the admin's path only.
+    """Send the admin's looser policy below the admin's path, and the strict one elsewhere.
 
-    A preview passes here twice: first as the page it imitates, and keeps that page's policy.
-    The directives are sorted, for django-csp orders them differently in each process.
+    A preview passes through this middleware twice, first as the public page that it shows. It
+    keeps that page's policy. The directives are sorted, because django-csp orders them differently
+    in each process.
     """
 
     def get_policy_parts(self, request, response, report_only=False):

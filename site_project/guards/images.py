@@ -1,4 +1,4 @@
-"""What an uploaded picture must be; kinds and sizes are settings."""
+"""Checks of uploaded pictures; the settings have the permitted kinds and sizes."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,9 +9,10 @@ from wagtail.images.forms import BaseImageForm
 
 
 class ImageFileField(WagtailImageField):
-    """Wagtail's field for a picture, which also has a sentence for one that is damaged.
+    """Wagtail's field for a picture, which also refuses damaged pictures with a sentence.
 
-    A picture of too many pixels is refused by its head, before it fills the memory.
+    It reads the size from the head of the file. So it refuses a picture with too many pixels
+    before the picture fills the memory.
     """
 
     def check_image_pixel_size(self, f):
@@ -23,7 +24,7 @@ class ImageFileField(WagtailImageField):
                 return super().check_image_pixel_size(f)
         except ValidationError:
             raise
-        except Exception as error:  # Decoders raise whatever they meet.
+        except Exception as error:  # Decoders raise errors of any kind.
             raise ValidationError(
                 _("This picture is damaged and cannot be shown. Please choose another file."),
                 code="damaged",
@@ -36,7 +37,7 @@ class ImageFileField(WagtailImageField):
 
 
 class ImageForm(BaseImageForm):
-    """Wagtail's form for a picture, with our field wherever it asks for a file."""
+    """Wagtail's form for a picture, with our field for the file."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

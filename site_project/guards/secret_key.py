@@ -1,4 +1,4 @@
-"""The site's secret key, made once and kept in a file."""
+"""The site's secret key, which is made once and kept in a file."""
 
 import os
 import secrets
@@ -6,10 +6,11 @@ from pathlib import Path
 
 
 def read_or_make_secret_key(path: Path) -> str:
-    """Return the key kept at ``path``; make it on first use, readable by its owner only.
+    """Return the key at ``path``; on first use, make it, in a file that only its owner can read.
 
-    Two processes that start together agree on one key: the file appears whole, and the second
-    to finish finds it taken. Raises ``OSError`` where the folder cannot be written.
+    Two processes that start together get the same key: the file appears whole, and the process
+    that finishes second uses the key of the first. Raises ``OSError`` if the file can be neither
+    read nor written.
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""What tells one release of the software from another."""
+"""The name of a release, which differs from one release of the software to another."""
 
 import hashlib
 from collections.abc import Iterable
@@ -11,7 +11,10 @@ from django.conf import settings
 
 
 def fingerprint(folders: Iterable[Path]) -> str:
-    """Return what changes whenever an app, a package's version or a file of ``folders`` does."""
+    """Return a hash of the installed apps, the packages' versions and the files of ``folders``.
+
+    It uses the files' paths and the times at which they were changed, not their content.
+    """
     packages = sorted(f"{package.name} {package.version}" for package in distributions())
     files = sorted(
         f"{path} {path.stat().st_mtime_ns}"
@@ -26,7 +29,10 @@ def fingerprint(folders: Iterable[Path]) -> str:
 
 @cache
 def current_release() -> str:
-    """Return the name of the release that this process runs: its code, templates and settings."""
+    """Return the name of the release that this process runs: 16 hexadecimal digits.
+
+    It depends on the code, packages, templates, static files, translations and some settings.
+    """
     ours = [Path(app.path) for app in apps.get_app_configs()]
     folders = [
         *(path for path in ours if path.parent == settings.BASE_DIR),

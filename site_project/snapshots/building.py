@@ -1,4 +1,4 @@
-"""Bringing snapshots up to date, and checking that they are."""
+"""Making new snapshots, and checking that they are up to date."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -15,22 +15,23 @@ logger = logging.getLogger(__name__)
 
 
 def no_progress(address: str) -> None:
-    """Show nothing of how far a long task has come."""
+    """Ignore the progress of a long task."""
 
 
 class Snapshots(NamedTuple):
-    """Entries of snapshots just made, by address, and the addresses at which Django failed."""
+    """New snapshots as ``{address: entry}``, and the addresses at which no snapshot was made."""
 
     entries: dict[str, Entry]
     failed: list[str]
 
 
 def renew(pages: Iterable = ()) -> list[str]:
-    """Show visitors what has changed: ``pages`` from new snapshots, all the rest from Django.
+    """Show visitors what has changed: ``pages`` from new snapshots, all other pages from Django.
 
-    Snapshots of what is no longer public are dropped. Caches in front are told to forget
-    everything. Returns the addresses at which Django failed, and the old version stays. Raises
-    ``OSError`` where nothing can be written, and what the database raises.
+    Snapshots of pages that are no longer public are dropped. Caches in front are told to forget
+    everything. Returns the addresses at which no new snapshot could be made; Django is asked first
+    there, and the old snapshot answers if Django fails. Raises ``OSError`` if the index cannot be
+    written, and the errors of the database.
     """
     folder = storage.snapshot_folder()
     version = storage.index_version(folder)
@@ -40,7 +41,7 @@ def renew(pages: Iterable = ()) -> list[str]:
     hosts = host_names()
     with storage.locked():
         old = storage.read_index(folder)
-        # Another process that has written meanwhile may know better.
+        # If another process has written meanwhile, its snapshots may be newer than these.
         new = made.entries if storage.index_version(folder) == version else {}
         entries = {address: entry for address, entry in old.entries.items() if address in public}
         storage.write_index(Index(hosts, {**entries, **new}, sorted(public - new.keys())))
@@ -53,9 +54,10 @@ def renew(pages: Iterable = ()) -> list[str]:
 def build(progress: Callable[[str], None] = no_progress) -> Snapshots | None:
     """Make the snapshots of every public page, and give visitors all of them at once.
 
-    ``progress`` is told each address. Where Django fails the old version stays, and Django is asked
-    first. Returns None where content changed meanwhile, and nothing of this was given to visitors.
-    Raises ``OSError`` where nothing can be written, and what the database raises.
+    ``progress`` is called with each address. If no snapshot can be made at an address, the old one
+    stays, and Django is asked first. If content changed meanwhile, the new snapshots are not used,
+    and the function returns None. Raises ``OSError`` if the index cannot be written, and the
+    errors of the database.
     """
     folder = storage.snapshot_folder()
     version = storage.index_version(folder)
@@ -71,7 +73,7 @@ def build(progress: Callable[[str], None] = no_progress) -> Snapshots | None:
 
 
 def snapshots(addresses: Iterable[str], progress=no_progress) -> Snapshots:
-    """Keep Django's answers to addresses, as far as they may be kept."""
+    """Ask Django for each address, and keep the answers that may be kept."""
     made = Snapshots({}, [])
     for address in addresses:
         progress(address)
@@ -88,7 +90,7 @@ def snapshots(addresses: Iterable[str], progress=no_progress) -> Snapshots:
 
 
 def differences(progress: Callable[[str], None] = no_progress) -> Iterator[str]:
-    """Yield a line for each address at which the snapshot is not what Django now answers."""
+    """Yield a line for each address at which the snapshot differs from Django's present answer."""
     index = storage.read_index(storage.snapshot_folder())
     for address in public_addresses():
         progress(address)

@@ -1,9 +1,9 @@
 """When snapshots are renewed: after every change of what visitors can read.
 
-A page can show anything of any other (its title in a list, its translations, a logo). So a change
-anywhere makes all snapshots outdated. Before it is stored, Django is asked first for everything;
-as soon as it is stored, the pages published have new snapshots, and those of pages withdrawn are
-gone. ``manage.py serve`` builds the others.
+A page can show parts of any other page (its title in a list, its translations, a logo). So a change
+anywhere makes all snapshots outdated. Before the change is stored, all snapshots are marked as
+outdated, and from then on Django is asked first. Once it is stored, published pages get new
+snapshots, and the snapshots of withdrawn pages are removed. ``manage.py serve`` builds the others.
 """
 
 import logging
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 class Work(threading.local):
-    """What this thread has still to do or to say."""
+    """What this thread still has to do, or to tell its user."""
 
     def __init__(self):
         self.is_due = False
@@ -36,7 +36,7 @@ work = Work()
 
 
 def connect() -> None:
-    """Listen to everything, beside publishing, that may change what visitors read."""
+    """Connect to the signals, besides publishing, that may change what visitors read."""
     pre_save.connect(outdate_before_save)
     pre_page_move.connect(outdate)
     post_page_move.connect(renew_after_commit)
@@ -46,12 +46,16 @@ def connect() -> None:
     post_delete.connect(renew_after_deletion)
     image_model = get_image_model()
     post_save.connect(renew_after_edit, sender=image_model)
-    # A new file takes the copies of the old one away, after the picture itself was saved.
+    # A new file of a picture deletes the copies of the old file, after the picture was saved.
     post_delete.connect(renew_after_commit, sender=image_model.get_rendition_model())
 
 
 def outdate_before_save(sender, instance, update_fields, **kwargs):
-    """Wagtail saves a public page before it says so; of drafts it saves but a few fields."""
+    """Make snapshots outdated before a public page is saved.
+
+    Wagtail sends ``page_published`` only after it has saved the page. When it saves a draft, it
+    names the few fields that it writes in ``update_fields``.
+    """
     if not issubclass(sender, Page) or update_fields is not None:
         return
     if instance.live or Page.objects.filter(pk=instance.pk, live=True).exists():
@@ -59,7 +63,7 @@ def outdate_before_save(sender, instance, update_fields, **kwargs):
 
 
 def outdate(**kwargs):
-    """Let Django be asked first from now on, whatever becomes of this process."""
+    """Let Django be asked first from now on, even if this process is killed."""
     try:
         storage.outdate()
     except OSError:
@@ -67,7 +71,7 @@ def outdate(**kwargs):
 
 
 def renew_after_publishing(page, revision) -> None:
-    """Show a page that was just published at once, and no longer one that was withdrawn."""
+    """Show a published page at once, and remove a withdrawn one; this is a publishing step."""
     if page.live:
         work.pages.append(page)
     renew_after_commit()
@@ -79,20 +83,20 @@ def renew_after_deletion(sender, **kwargs):
 
 
 def renew_after_edit(created, **kwargs):
-    """A picture just uploaded is on no page yet."""
+    """Renew after a picture is edited; a new picture is not on any page yet."""
     if not created:
         renew_after_commit()
 
 
 def renew_after_commit(**kwargs):
-    """Make all snapshots outdated, and renew them once the change being made is stored."""
+    """Make all snapshots outdated, and renew them after the present transaction is committed."""
     outdate()
     work.is_due = True
     transaction.on_commit(renew_if_due)
 
 
 def renew_if_due():
-    """Renew, once for all that was stored together; the change stays, whatever fails here."""
+    """Renew once for all changes of a transaction; an error here does not undo the changes."""
     if not work.is_due:
         return
     pages, work.pages, work.is_due = work.pages, [], False
@@ -104,7 +108,7 @@ def renew_if_due():
 
 
 class FailureMiddleware:
-    """Tell whoever published that visitors do not see it yet."""
+    """Tell the user whose change could not be shown that visitors do not see it yet."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.cache import cc_delim_re
 from wagtail.models import Page, Site
 
-# What a snapshot's answer may depend on: it has a form for each encoding, and requests with the
-# cookie of a session are Django's.
+# The headers of a request that a snapshot's answer may depend on. A snapshot has a form for each
+# encoding, and Django answers requests with the cookie of a session.
 KNOWN_VARIATIONS = {"accept-encoding", "cookie"}
 
 
 class Answer(NamedTuple):
-    """A successful response: its headers, in order, and its body without any encoding."""
+    """A successful response: ``(name, value)`` of its headers, in order, and its plain body."""
 
     headers: list[tuple[str, str]]
     body: bytes
@@ -31,21 +31,22 @@ class RenderingError(Exception):
 
 @cache
 def django_application() -> WSGIHandler:
-    """Return Django's application, of which a process needs but one."""
+    """Return Django's application; a process needs only one."""
     return WSGIHandler()
 
 
 def public_addresses() -> Iterator[str]:
-    """Yield host and path of everything that visitors can read of pages, each once."""
+    """Yield the address (host and path) of every public page, and of the files below it."""
     cache_object = HttpRequest()
     for page in Page.objects.live().public().specific(defer=True):
         yield from addresses_of(page, cache_object)
 
 
 def addresses_of(page: Page, cache_object=None) -> Iterator[str]:
-    """Yield host and path of a page, and of what it says, in ``get_cached_paths``, to have below.
+    """Yield the addresses (host and path) of a page: all paths of its ``get_cached_paths``.
 
-    What depends on a query is left out. Wagtail keeps the sites' addresses on ``cache_object``.
+    Paths with a query are left out. Wagtail keeps the sites' addresses on ``cache_object``, so
+    that it looks them up only once.
     """
     url = page.get_full_url(cache_object)
     if url:
@@ -56,9 +57,9 @@ def addresses_of(page: Page, cache_object=None) -> Iterator[str]:
 
 
 def host_names() -> dict[str, str]:
-    """Return, by every value of the ``Host`` header that snapshots answer to, the site's own host.
+    """Return ``{value of the Host header: the site's own host}`` for all hosts with snapshots.
 
-    A site that is reached by several names, such as ``localhost``, has one set of snapshots.
+    So a site with several names, such as ``localhost``, has one set of snapshots.
     """
     hosts = {host: host for host in map(own_host, Site.objects.all())}
     for name in settings.ALLOWED_HOSTS:
@@ -74,7 +75,7 @@ def own_host(site: Site) -> str:
 
 
 def visitor_request(host: str, path: str) -> HttpRequest:
-    """Return the request of a visitor who says nothing of themselves."""
+    """Return the request of a visitor without cookies, language or other headers."""
     factory = RequestFactory(SERVER_PORT=settings.PORT, HTTP_HOST=host)
     return factory.get(path, secure=settings.SECURE_SSL_REDIRECT)
 
@@ -82,12 +83,12 @@ def visitor_request(host: str, path: str) -> HttpRequest:
 def answer_to_visitor(address: str) -> Answer | None:
     """Return Django's answer to a visitor who asks for an address (host and path).
 
-    None where the answer may not be kept for the next visitor. Raises ``RenderingError`` where
+    Returns None if the answer may not be kept for other visitors. Raises ``RenderingError`` if
     Django fails.
     """
     host, slash, path = address.partition("/")
     request = visitor_request(host, slash + path)
-    # The request that changed a page may be of somebody who lives in another time zone.
+    # The request that changed a page may have set its user's time zone.
     with timezone.override(None):
         response = django_application().get_response(request)
     if response.status_code >= 500:
@@ -99,7 +100,7 @@ def answer_to_visitor(address: str) -> Answer | None:
 
 
 def is_for_everybody(response: HttpResponse) -> bool:
-    """Say whether the next visitor may get the same answer (RFC 9111, section 3)."""
+    """Say whether every visitor may get the same answer (RFC 9111, section 3)."""
     directives = set(cc_delim_re.split(response.get("Cache-Control", "").lower()))
     variations = set(cc_delim_re.split(response.get("Vary", "").lower())) - {""}
     return (

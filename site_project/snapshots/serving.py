@@ -1,4 +1,4 @@
-"""The WSGI application in front of Django's, which answers visitors from snapshots."""
+"""The WSGI application that answers visitors from snapshots, before Django's application."""
 
 from contextlib import suppress
 from functools import lru_cache
@@ -12,18 +12,18 @@ from whitenoise.string_utils import decode_path_info
 
 from .storage import index_version, read_index, snapshot_folder
 
-# Of requests with these, WhiteNoise knows what to answer.
+# WhiteNoise answers requests that have one of these headers.
 UNUSUAL_HEADERS = frozenset({"HTTP_RANGE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"})
 
 
 class Snapshot(StaticFile):
-    """WhiteNoise's file, with just the headers that Django gave."""
+    """WhiteNoise's file, with exactly the headers of Django's answer."""
 
     def get_headers(self, headers_list, files):
         return Headers(headers_list)
 
     def is_not_modified(self, request_headers):
-        """Compare entity tags weakly, and with each of a list (RFC 9110, section 13.1.2)."""
+        """Compare weakly with each entity tag of a list (RFC 9110, section 13.1.2)."""
         known = request_headers.get("HTTP_IF_NONE_MATCH")
         if known is None:
             return super().is_not_modified(request_headers)
@@ -31,23 +31,23 @@ class Snapshot(StaticFile):
 
     @staticmethod
     def get_not_modified_response(headers):
-        """Return all headers but the body's own: a release may change them without the body."""
+        """Return all headers but ``Content-Type``: a release may change them without the body."""
         response = StaticFile.get_not_modified_response(headers)
         response.headers = [header for header in headers.items() if header[0] != "Content-Type"]
         return response
 
 
 class SnapshotServer(WhiteNoise):
-    """Answer GET and HEAD of published addresses with their snapshots; leave all else to Django.
+    """Answer GET and HEAD of published addresses from snapshots, and all else from Django.
 
-    A look at the index's file at each request tells whether any process has changed something.
+    Each request looks at the index's file, and so notices changes by other processes.
     """
 
     def __init__(self, application):
         super().__init__(application)
         self.folder = str(snapshot_folder())
         self.session_cookie = settings.SESSION_COOKIE_NAME
-        # Without this header Django sends the visitor to the address with https.
+        # Without this header, Django redirects the visitor to the address with https.
         self.https_header = settings.SECURE_SSL_REDIRECT and settings.SECURE_PROXY_SSL_HEADER
         self.version = None
         self.hosts = {}
@@ -62,11 +62,11 @@ class SnapshotServer(WhiteNoise):
         try:
             return self.from_snapshot(snapshot, environ, start_response)
         except FileNotFoundError:
-            # Replaced since the index was looked at: Django has the new version.
+            # The body was replaced after the index was read; Django has the new version.
             return self.application(environ, start_response)
 
     def find(self, environ) -> tuple[str, Snapshot | None]:
-        """Return the address that is asked for, and its snapshot if that may answer."""
+        """Return the address that is asked for, and its snapshot, or None if Django must answer."""
         if (
             environ["REQUEST_METHOD"] not in ("GET", "HEAD")
             or environ.get("QUERY_STRING")
@@ -84,7 +84,7 @@ class SnapshotServer(WhiteNoise):
         return address, self.files.get(address)
 
     def load_index(self):
-        """Read the index anew, leaving out what has been replaced meanwhile."""
+        """Read the index again, without the snapshots whose bodies were removed meanwhile."""
         index = read_index(Path(self.folder))
         self.hosts, self.outdated, self.files = index.hosts, frozenset(index.outdated), {}
         for address, entry in index.entries.items():
@@ -95,7 +95,7 @@ class SnapshotServer(WhiteNoise):
                 self.files[address] = Snapshot(path, headers, encodings=encodings)
 
     def from_snapshot(self, snapshot, environ, start_response):
-        """Answer a plain GET at once, and anything less usual as WhiteNoise does."""
+        """Answer a plain GET at once; let WhiteNoise answer other requests."""
         if environ["REQUEST_METHOD"] != "GET" or not UNUSUAL_HEADERS.isdisjoint(environ):
             return self.serve(snapshot, environ, start_response)
         path, headers = snapshot.get_path_and_headers(environ)
@@ -104,7 +104,7 @@ class SnapshotServer(WhiteNoise):
         return [body]
 
     def from_django_or(self, snapshot, environ, start_response):
-        """Let Django answer; where it fails, the version before is better than none."""
+        """Let Django answer; if it fails, answer from the old snapshot."""
         answers = []
         response = self.application(environ, lambda *answer: answers.append(answer))
         if answers[0][0] < "5":
@@ -116,6 +116,6 @@ class SnapshotServer(WhiteNoise):
 
 @lru_cache(maxsize=16)
 def read(path: str) -> bytes:
-    """Return what a file holds; kept for those asked for last, since no body ever changes."""
+    """Return the content of a body's file; cached, because a body never changes."""
     with open(path, "rb", buffering=0) as file:
         return file.read()

@@ -1,8 +1,8 @@
-"""Snapshots on disk: bodies named by what they hold, and one index that says which are current.
+"""Snapshots on disk: bodies that are named by a hash, and an index that says which are current.
 
-A body is never changed once it is there, and the index is replaced in one step. So whoever reads
-finds the old version of everything or the new one, whenever a writer is stopped. A change of
-content first renames the index: that takes no space, and from then on Django is asked first.
+A body never changes after it was written, and the index is replaced in one step. So a reader finds
+either the old or the new version of everything, even if a writer is killed. A change of content
+first renames the index. That works on a full disk too, and from then on Django is asked first.
 """
 
 import fcntl
@@ -28,25 +28,25 @@ CURRENT = "index.json"
 OUTDATED = "outdated-index.json"
 DRAFT = ".draft"
 WRITING_SECONDS = 60
-# What reading an index raises that is no JSON, or JSON of another shape.
+# The errors of reading an index that is not JSON, or that is JSON of another shape.
 DAMAGES = (ValueError, LookupError, TypeError, AttributeError)
-# WhiteNoise finds a body's compressed forms by these.
+# By these suffixes, the server finds a body's compressed forms.
 COMPRESSED = {".br": Compressor.compress_brotli, ".gz": Compressor.compress_gzip}
 DECOMPRESSED = {".br": brotli.decompress, ".gz": gzip.decompress}
 
 
 class Entry(NamedTuple):
-    """What the index knows of a snapshot: the headers and the name of the body."""
+    """A snapshot in the index: its headers, as ``[name, value]``, and the name of its body."""
 
     headers: list[list[str]]
     body: str
 
 
 class Index(NamedTuple):
-    """What there is, by address (host and path).
+    """The snapshots that there are, as ``{address: entry}``; an address is host and path.
 
-    ``hosts`` gives a site's own host by each name that it is reached by. ``outdated`` has the
-    addresses that Django is asked for first; their snapshots, if any, stand in where it fails.
+    ``hosts`` is as in ``rendering.host_names``. ``outdated`` has the addresses for which Django is
+    asked first. If Django fails there, the snapshot answers, if there is one.
     """
 
     hosts: dict[str, str]
@@ -55,15 +55,18 @@ class Index(NamedTuple):
 
 
 def snapshot_folder() -> Path:
-    """Return where the snapshots of this release lie; those of another one are not answered."""
+    """Return the folder of this release's snapshots; those of other releases are not used."""
     return settings.SNAPSHOT_ROOT / current_release()
 
 
 def index_version(folder: Path | str) -> tuple | None:
-    """Return what changes whenever the index does, and whenever content does; None without one."""
+    """Return a value that changes with every change of the index or of content.
+
+    It is ``(file name, inode, time of the last change in nanoseconds)``, or None without an index.
+    """
     for name in (CURRENT, OUTDATED):
         try:
-            # Visitors wait for this: joining the parts of a ``Path`` would take as long again.
+            # Visitors wait for this, and joining the parts of a ``Path`` would take twice as long.
             file = os.stat(f"{folder}/{name}")
         except OSError:
             continue
@@ -72,7 +75,7 @@ def index_version(folder: Path | str) -> tuple | None:
 
 
 def read_index(folder: Path) -> Index:
-    """Return the index of a folder; an empty one where there is none that can be read."""
+    """Return the index of a folder, or an empty one if none can be read."""
     for name in (CURRENT, OUTDATED):
         with suppress(OSError, *DAMAGES):
             stored = json.loads((folder / name).read_bytes())
@@ -83,7 +86,10 @@ def read_index(folder: Path) -> Index:
 
 
 def outdate() -> None:
-    """Let Django be asked first for everything, for content is about to change."""
+    """Let Django be asked first for everything, because content is about to change.
+
+    Raises ``OSError`` if the index cannot be renamed.
+    """
     folder = snapshot_folder()
     with locked(), suppress(FileNotFoundError):
         with suppress(FileNotFoundError):
@@ -92,9 +98,9 @@ def outdate() -> None:
 
 
 def write_index(index: Index) -> None:
-    """Make ``index`` the current one, and remove what no index names any more.
+    """Make ``index`` the current one, and remove the files that it does not name.
 
-    To be called within ``locked``.
+    Call it within ``locked``. Raises ``OSError`` if the index cannot be written.
     """
     folder = snapshot_folder()
     write_whole(folder / CURRENT, json.dumps(index._asdict()).encode())
@@ -109,9 +115,10 @@ def write_index(index: Index) -> None:
 
 @contextmanager
 def locked() -> Iterator[None]:
-    """Let one process at a time touch the index; the others wait. The lock ends with its process.
+    """Let one process at a time change the index; the others wait. The lock ends with its process.
 
-    Nothing may wait for the database within it: who holds the database may be waiting for this.
+    Do not use the database within the lock: the process that holds the database may be waiting for
+    this lock.
     """
     settings.SNAPSHOT_ROOT.mkdir(parents=True, exist_ok=True)
     with (settings.SNAPSHOT_ROOT / "lock").open("w") as file:
@@ -120,14 +127,14 @@ def locked() -> Iterator[None]:
 
 
 def entry_of(headers: list[tuple[str, str]], body: bytes) -> Entry:
-    """Return what the index is to know of an answer."""
+    """Return the index entry for an answer of ``(name, value)`` headers and a body."""
     listed = [list(header) for header in headers]
     content = json.dumps(listed).encode() + body
     return Entry(listed, hashlib.sha256(content).hexdigest())
 
 
 def write_body(entry: Entry, body: bytes) -> None:
-    """Keep a body, unless it is there; compressed too, where the answer says that it may be."""
+    """Write a body, unless it exists; if its ``Vary`` header permits it, compressed forms too."""
     path = snapshot_folder() / entry.body
     if path.exists():
         return
@@ -138,7 +145,7 @@ def write_body(entry: Entry, body: bytes) -> None:
 
 
 def is_whole(entry: Entry, body: bytes) -> bool:
-    """Say whether each form of a kept body gives the body itself."""
+    """Say whether the stored body, and each compressed form of it, is equal to ``body``."""
     path = snapshot_folder() / entry.body
     forms = {path.with_suffix(suffix): decode for suffix, decode in DECOMPRESSED.items()}
     try:
@@ -150,12 +157,15 @@ def is_whole(entry: Entry, body: bytes) -> bool:
 
 
 def is_being_written(file: Path) -> bool:
-    """Say whether a file may yet be put in its place, and was not left by a killed process."""
+    """Say whether a file is a draft so new that a process may still be writing it.
+
+    An older draft was left by a process that was killed.
+    """
     return file.suffix == DRAFT and time.time() - file.stat().st_mtime < WRITING_SECONDS
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path`` in one step, on the disk before it can be read."""
+    """Write ``data`` to ``path`` in one step; it is on the disk before it can be read there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}{DRAFT}")
     try:

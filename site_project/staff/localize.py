@@ -1,4 +1,4 @@
-"""What the site adds to wagtail-localize, in which staff translate pages."""
+"""Additions to wagtail-localize, with which staff translate pages."""
 
 from django.conf import settings
 from django.shortcuts import redirect
@@ -13,16 +13,16 @@ from wagtail_localize.views import edit_translation
 
 
 def update_translation_source(page, revision) -> None:
-    """Show translators what is new as soon as a page that has translations is published."""
+    """Show translators the new texts of a page that was published and has translations."""
     source = TranslationSource.objects.get_for_instance_or_none(page)
     if source and page.live:
         source.update_from_db()
 
 
 class AdminTexts(JavaScriptCatalog):
-    """The texts of a package's scripts, with those that it has not translated itself.
+    """The texts of a package's scripts, with our translations of those that it lacks.
 
-    In the language that the user chose, as Wagtail's own view gives them.
+    They are in the language that the user chose, as in Wagtail's own view.
     """
 
     def get_paths(self, packages):
@@ -34,9 +34,9 @@ class AdminTexts(JavaScriptCatalog):
 
 @require_admin_access
 def upload_pofile(request, translation_id):
-    """Import a PO file as wagtail-localize does, and refuse one that it would fail at.
+    """Import a PO file with wagtail-localize, and refuse a file at which it would fail.
 
-    It takes for granted that a file was chosen, and that the file names its translation.
+    wagtail-localize assumes that a file was chosen, and that the file names its translation.
     """
     try:
         return edit_translation.upload_pofile(request, translation_id)

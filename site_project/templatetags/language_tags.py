@@ -21,7 +21,7 @@ class Version(NamedTuple):
 def language_versions(context, page) -> list[Version]:
     """Return the languages in which visitors can read ``page``, in the order of the settings.
 
-    Empty where there is no choice: for a page in one language, or where there is no page.
+    The list is empty if there is no choice: if the page is in one language only, or there is none.
     """
     request = context.get("request")
     site = Site.find_for_request(request)
@@ -42,5 +42,5 @@ def language_versions(context, page) -> list[Version]:
 
 @register.simple_tag
 def language_switch_script() -> SafeString:
-    """Return the script that the security policy allows by its hash, to the byte."""
+    """Return the script element; its text is exactly what the security policy allows by hash."""
     return mark_safe(f"<script>{settings.LANGUAGE_SWITCH_SCRIPT}</script>")

@@ -4,7 +4,10 @@ from django import template
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
+from ..visitors.theme import colour
+
 register = template.Library()
+register.simple_tag(colour)
 
 INDENTATION = re.compile(r"\s*\n\s*")
 TITLE_LENGTH = 70
@@ -14,17 +17,17 @@ TITLE_LENGTH = 70
 def without_indentation(html):
     """Return HTML without the indentation and the empty lines that templates leave.
 
-    Not for elements that keep white space, such as ``<pre>``; no page has any.
+    It would damage elements that keep white space, such as ``<pre>``, but no page has any.
     """
     return mark_safe(INDENTATION.sub("\n", html).strip())
 
 
 @register.simple_tag
 def document_title(page, home) -> str:
-    """Return what names a page in a list of tabs or of search results.
+    """Return the page's title for browser tabs and search results: at most 70 characters.
 
-    The municipality's name follows where there is room. Search engines cut longer titles off, and
-    HTML checkers complain of them: see https://html-validate.org/rules/long-title.html.
+    The municipality's name follows if there is room. Search engines cut off longer titles, and
+    HTML checkers complain about them: see https://html-validate.org/rules/long-title.html.
     """
     title = Truncator(page.seo_title or page.title).chars(TITLE_LENGTH)
     if home and page.pk != home.pk and len(f"{title} – {home.title}") <= TITLE_LENGTH:

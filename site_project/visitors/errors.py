@@ -1,4 +1,4 @@
-"""What is answered when the database cannot be asked, and when anything else fails."""
+"""The answers when the database cannot be used, and when anything else fails."""
 
 import sys
 
@@ -10,12 +10,12 @@ RETRY_AFTER_SECONDS = 60
 
 
 def is_database_failure(error: BaseException | None) -> bool:
-    """Say whether an error means that the database is gone or damaged, not a value wrong."""
+    """Say whether an error means that the database is gone or damaged; a wrong value does not."""
     return isinstance(error, Error) and not isinstance(error, DataError | IntegrityError)
 
 
 def unavailable_or_server_error(request):
-    """Answer 503 while the database cannot be asked (RFC 9110, section 15.6.4), else 500."""
+    """Answer 503 if the database cannot be used (RFC 9110, section 15.6.4), otherwise 500."""
     if not is_database_failure(sys.exc_info()[1]):
         return server_error(request)
     response = render(None, "503.html", status=503)

@@ -1,4 +1,4 @@
-"""Uploaded pictures, served by the process that serves the pages."""
+"""Uploaded pictures, which the process that serves the pages serves too."""
 
 from django.conf import settings
 from whitenoise import WhiteNoise
@@ -10,8 +10,8 @@ ONE_DAY = 86_400
 class MediaMiddleware:
     """Answer requests below ``MEDIA_URL`` from ``MEDIA_ROOT``.
 
-    WhiteNoise does ranges, conditional requests and path checks; it looks a file up at each
-    request, so that a picture is there as soon as it is uploaded.
+    WhiteNoise handles ranges, conditional requests and path checks. It looks up the file at each
+    request, so that visitors get a picture as soon as it is uploaded.
     """
 
     def __init__(self, get_response):

@@ -1,4 +1,4 @@
-"""How long browsers may keep what visitors read: as long as they ask each time."""
+"""Cache headers: browsers may keep what visitors read, but must ask each time."""
 
 import hashlib
 
@@ -10,10 +10,11 @@ ONE_DAY = 86_400
 
 
 class RevalidationMiddleware:
-    """Let browsers keep an answer to a visitor, and ask each time whether it is still so.
+    """Let browsers keep an answer to a visitor, and ask each time whether it has changed.
 
-    Thus they show a new version at once. A cache in front that is told of changes need not ask. The
-    entity tag is weak, for it is the same whatever the encoding (RFC 9110, section 8.8.1).
+    So they show a new version at once. A cache in front of the site does not ask, because it is
+    told of changes. The entity tag is weak, because it is the same for every encoding (RFC 9110,
+    section 8.8.1).
     """
 
     def __init__(self, get_response):

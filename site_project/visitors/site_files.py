@@ -1,4 +1,4 @@
-"""What programs ask any site for: robots.txt, a sitemap, a web app manifest, favicon.ico."""
+"""Files that programs expect of any site: robots.txt, sitemap, web app manifest, favicon.ico."""
 
 from collections import defaultdict
 
@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from .site_languages import live_home_pages, readable
+from .theme import colour
 
 
 @require_safe
 def robots(request):
-    """Let every robot read every page, and say where they are listed (RFC 9309)."""
+    """Let every robot read everything but the admin, and name the sitemap (RFC 9309)."""
     lines = ["User-agent: *", f"Disallow: /{settings.ADMIN_PATH}"]
     if site := Site.find_for_request(request):
         lines += ["", f"Sitemap: {site.root_url}/sitemap.xml"]
@@ -26,7 +27,7 @@ def robots(request):
 
 @require_safe
 def manifest(request):
-    """Name the site where a visitor keeps it on a home screen.
+    """Give the name and icons for a site that a visitor puts on a home screen.
 
     See https://www.w3.org/TR/appmanifest/.
     """
@@ -37,8 +38,8 @@ def manifest(request):
         "lang": language,
         "start_url": f"/{language}/",
         "display": "browser",
-        "background_color": "#fdfbf7",
-        "theme_color": "#0a5257",
+        "background_color": colour("paper-50"),
+        "theme_color": colour("teal-800"),
         "icons": [
             {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
             for size in (192, 512)
@@ -49,7 +50,7 @@ def manifest(request):
 
 @require_safe
 def favicon(request):
-    """Lead to the icon those who ask for it without having read a page."""
+    """Redirect to the icon, for programs that ask for it without reading a page."""
     return redirect(static("img/icon-192.png"))
 
 
@@ -72,7 +73,7 @@ class PageSitemap(Sitemap):
         ]
 
     def location(self, page):
-        # On the request Wagtail keeps the sites' addresses, which it else looks up for every page.
+        # Wagtail caches the sites' addresses on the request instead of looking them up each time.
         return page.get_url_parts(self.request)[2]
 
     def lastmod(self, page):
@@ -94,7 +95,7 @@ class PageSitemap(Sitemap):
 
 @require_safe
 def sitemap(request):
-    """List the pages of the site that is asked (https://www.sitemaps.org/protocol.html)."""
+    """List the public pages of the site (https://www.sitemaps.org/protocol.html)."""
     site = Site.find_for_request(request)
     if not site:
         raise Http404

@@ -1,4 +1,4 @@
-"""The site's languages: which ones there are, and which one a response is in."""
+"""The site's languages: which ones exist, and which one a response is in."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -19,10 +19,10 @@ from .errors import is_database_failure
 
 
 class LanguageMiddleware:
-    """Answer in the language that the address starts with, else in the one the visitor prefers.
+    """Answer in the language that the address starts with, or in the one the visitor prefers.
 
-    Django's ``LocaleMiddleware`` without its cookie, which every cache would have to tell apart,
-    and without its redirect, which leads an address of one language to another one's.
+    This is Django's ``LocaleMiddleware`` without its cookie, because every cache would have to
+    distinguish its values, and without its redirect from one language's address to another's.
     """
 
     def __init__(self, get_response):
@@ -35,14 +35,14 @@ class LanguageMiddleware:
             response = self.get_response(request)
         if not named:
             patch_vary_headers(response, ["Accept-Language"])
-        # The administration speaks the language that its user chose.
+        # The administration answers in the language that its user chose.
         if not is_administration(request):
             response.headers.setdefault("Content-Language", language)
         return response
 
 
 def preferred_language(request, available: Sequence[str]) -> str:
-    """Return which of the available languages the visitor likes best, else the first of them.
+    """Return the available language that the visitor prefers, or the first if they accept none.
 
     See https://www.rfc-editor.org/rfc/rfc9110#field.accept-language.
     """
@@ -57,13 +57,13 @@ def preferred_language(request, available: Sequence[str]) -> str:
 def readable(pages):
     """Return those of a queryset's pages that visitors can read.
 
-    An alias, which stands in for a translation, leads to its source.
+    Aliases are left out. An alias stands in for a missing translation, and redirects to its source.
     """
     return pages.live().public().filter(alias_of=None)
 
 
 def live_home_pages(site: Site):
-    """Return the live home pages of a site, one a language."""
+    """Return the live home pages of a site, one for each language."""
     return site.root_page.get_translations(inclusive=True).live()
 
 
@@ -71,7 +71,7 @@ def live_home_pages(site: Site):
 def lead_home(request):
     """Redirect ``/`` to the home page in the language that the visitor prefers.
 
-    While the database cannot be asked, any of the site's languages may be that one.
+    If the database cannot be used, the choice is between all languages of the settings.
     """
     available = [code for code, _name in settings.LANGUAGES]
     try:
@@ -90,10 +90,10 @@ def lead_home(request):
 
 
 def lead_to_own_language(page, request, args, kwargs):
-    """Redirect a request for a page to the address below the language it is written in.
+    """Redirect to the page's address in its own language, or return None if that was asked for.
 
-    Wagtail answers below ``/tr/`` with English pages where no Turkish home page is live, and an
-    alias, which stands in for a translation, holds the text of its source.
+    If no Turkish home page is live, Wagtail answers below ``/tr/`` with English pages. And an
+    alias, which stands in for a missing translation, holds the text of its source.
     """
     written = page.alias_of if page.alias_of_id else page
     if written.locale.language_code == translation.get_language():
@@ -102,7 +102,7 @@ def lead_to_own_language(page, request, args, kwargs):
 
 
 def make_locales(apps=installed_apps, **kwargs):
-    """Make the locales of the languages that the settings name, after every migration."""
+    """Make the locales of the languages in the settings; this runs after every migration."""
     try:
         locale_model = apps.get_model("wagtailcore", "Locale")
     except LookupError:

@@ -133,9 +133,17 @@ def test_draft_link_is_made_opened_without_an_account_and_ended(live_page, open_
         expect(reader.locator("main h3")).to_contain_text(["Mayors for Peace"])
         expect_no_accessibility_finding(reader)
     assert reader.context.cookies() == []
+    editor.reload()
+    expect(editor.locator(".draft-links")).to_contain_text("Opened 2 times, last on")
+    for width in (360, 768, 1280):
+        editor.set_viewport_size({"width": width, "height": 800})
+        parts = editor.locator(".draft-links :is(input[readonly], .button, li li)").all()
+        edges = [box["x"] + box["width"] for box in (part.bounding_box() for part in parts)]
+        assert (len(edges), max(edges) <= width) == (8, True), f"at {width} px"
 
     editor.get_by_role("button", name="End this link").click()
     expect(editor.get_by_text("No link to a draft of this page works")).to_be_visible()
+    expect(editor.locator(".draft-links")).to_contain_text("Ended by mo on")
     assert reader.request.get(address).status == 410
 
 

@@ -7,7 +7,7 @@ from affiliations.register.index import rebuild
 class Command(BaseCommand):
     """Write the index of published organizations anew from the pages that are live.
 
-    Needed only after the database was changed past the site, such as by SQL.
+    This is needed only after somebody changed the database without the site, such as with SQL.
     """
 
     help = "Write the index of published organizations anew from the live pages."

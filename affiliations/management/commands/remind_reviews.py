@@ -9,10 +9,10 @@ PERIOD_DAYS = 30
 
 
 class Command(BaseCommand):
-    """Mail each page's owner the organizations whose facts nobody has checked for too long.
+    """Mail each page's owner the organizations whose facts should be checked again.
 
-    May run every day: a page's owner is told at most once in a period. Ends with an error where
-    somebody could not be told; they will be when the command runs next.
+    The command may run every day: a page's owner gets at most one mail in a period. It ends with
+    an error if somebody could not be reminded; the next run tries again.
     """
 
     help = "Mail the owners of pages a list of the facts that should be checked again."

@@ -2,9 +2,10 @@ from django.core.management.commands import makemessages
 
 
 class Command(makemessages.Command):
-    """Django's command with our conventions: every language, file names without line numbers.
+    """Django's command with our options: every language, file names without line numbers.
 
-    So a catalogue changes only where a text does, and nothing in it is a guess.
+    So a catalogue changes only if a text changes. Without fuzzy matching, no translation in it is a
+    guess.
     """
 
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]

@@ -32,8 +32,8 @@ RETRY_SECONDS = 30
 class Command(BaseCommand):
     """Bring the site up to date and serve it until interrupted.
 
-    Reads ``HOST``, ``PORT``, ``SITE_URL`` and ``DATA_DIR`` from the environment, and ``WORKERS``,
-    the number of single-threaded processes (default: one a core, and at least two).
+    The environment gives ``HOST``, ``PORT``, ``SITE_URL`` and ``DATA_DIR``, and ``WORKERS``, the
+    number of single-threaded processes (default: one for each core, and at least two).
     """
 
     help = "Migrate, collect static files, fill an empty site with sample content, and serve it."
@@ -47,7 +47,10 @@ class Command(BaseCommand):
             self.stdout.write(_("Stopped."))
 
     def prepare(self):
-        """Do what is needed before serving; where nothing is, this takes some seconds."""
+        """Do what is needed before serving; if nothing is to be done, this takes some seconds.
+
+        If the database cannot be used but there are snapshots, it warns and goes on.
+        """
         self.check_port()
         self.collect_static_files()
         try:
@@ -71,7 +74,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def prepare_content(self):
-        """Bring the database up to date, and render from it what visitors read."""
+        """Bring the database up to date, and render the published pages."""
         self.step(_("Preparing the database"))
         if self.has_snapshots() and not connection.introspection.table_names():
             raise OperationalError(_("it is empty, although pages were published from it"))
@@ -111,7 +114,7 @@ class Command(BaseCommand):
                 ) from error
 
     def collect_static_files(self):
-        """Collect and compress the static files, unless that was done for these very files."""
+        """Collect and compress the static files, if they have changed since the last time."""
         stamp = settings.DATA_DIR / "static.stamp"
         current = fingerprint(settings.STATICFILES_DIRS)
         if stamp.exists() and stamp.read_text() == current and settings.STATIC_ROOT.exists():
@@ -137,11 +140,12 @@ class Command(BaseCommand):
         self.stdout.write(_("  Password:  %(password)s") % {"password": password})
 
     def run_server(self):
-        """Run granian until Ctrl-C or SIGTERM, then see to it that nothing of it is left.
+        """Run granian until Ctrl-C or SIGTERM, then make sure that no process of it is left.
 
-        One thread a worker: Wagtail's validation of drafts changes objects that threads share.
-        The server has a session of its own, so that a Ctrl-C in the terminal reaches this command
-        only: workers that end by themselves while granian stops are started anew.
+        Each worker has one thread, because Wagtail's validation of drafts changes objects that
+        threads share. The server has its own session, so that Ctrl-C in the terminal reaches only
+        this command. Otherwise the workers would end at once, and granian would start them again
+        while it stops.
         """
         workers = os.environ.get("WORKERS") or str(max(2, os.cpu_count() or 1))
         server = subprocess.Popen(
@@ -169,7 +173,7 @@ class Command(BaseCommand):
                 os.killpg(server.pid, signal.SIGKILL)
 
     def keep_snapshots_current(self, server):
-        """Build all snapshots a moment after the last change of content, until the server ends."""
+        """Build all snapshots shortly after the last change of content, until the server ends."""
         folder = snapshot_folder()
         seen = built = index_version(folder)
         pause = QUIET_SECONDS

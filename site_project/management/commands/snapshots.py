@@ -26,7 +26,7 @@ class Command(BaseCommand):
         getattr(self, action)()
 
     def build(self):
-        """Build all; exit with an error, after the others, where a page cannot be rendered."""
+        """Build all snapshots; if a page cannot be rendered, build the others, then fail."""
         made = build(self.progress)
         while made is None:
             self.stdout.write(_("Something was published meanwhile; once more."))
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         self.stdout.write(_("All snapshots are removed; Django answers until they are built."))
 
     def verify(self):
-        """Name every difference; exit with 1 where there is one."""
+        """Print every difference; exit with 1 if there is one."""
         found = list(differences(self.progress))
         for difference in found:
             self.stderr.write(difference)

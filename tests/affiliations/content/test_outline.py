@@ -11,7 +11,7 @@ def summary(sections):
     return [
         (
             section.heading,
-            [entry.anchor or entry.kind for entry in section.entries],
+            [entry.anchor or entry.block.block_type for entry in section.entries],
         )
         for section in sections
     ]
@@ -46,12 +46,15 @@ def test_outline_keeps_what_stands_before_the_first_section():
     assert sections[0].block is None
 
 
-def test_outline_joins_neighbours_of_one_kind_into_runs():
+def test_outline_joins_neighbouring_organizations_into_runs():
     (only,) = outline_of(
         body(section(), organization("A"), organization("B"), ("text", "<p>x</p>"))
     )
 
-    assert [(kind, len(run)) for kind, run in only.runs] == [("organization", 2), ("text", 1)]
+    assert [(are_organizations, len(run)) for are_organizations, run in only.runs] == [
+        (True, 2),
+        (False, 1),
+    ]
 
 
 def test_shown_leaves_out_hidden_organizations_and_sections_without_others():

@@ -5,10 +5,22 @@ import json
 import pytest
 from wagtail.models import Site
 
-from affiliations.programs.open_data import KEYS
 from tests.content import organization, section
 from tests.translations import TOWNS, translate
 
+KEYS = (
+    "section",
+    "name",
+    "acronym",
+    "description",
+    "principles",
+    "website",
+    "member_since",
+    "role",
+    "unit",
+    "facts_checked_on",
+    "anchor_url",
+)
 ADDRESS = "http://localhost/en/memberships/"
 
 

@@ -261,9 +261,7 @@ def test_reported_changes_explain_the_whole_difference(edits):
     regrouped = {
         place.block.id
         for key, place in placed(new).items()
-        if place.kind == "organization"
-        and key in before
-        and place.section_key != before[key].section_key
+        if place.is_organization and key in before and place.section_key != before[key].section_key
     }
     assert arrived == regrouped - moved
 

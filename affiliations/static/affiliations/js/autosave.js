@@ -1,5 +1,6 @@
-/* What is typed while Wagtail saves the draft by itself counts as saved when it has finished, and would
-   be lost if nothing else were typed. So compare the form with what was sent, and save again. */
+/* Wagtail takes text that somebody types during an autosave for saved when the autosave ends. The
+   text would be lost if nothing else were typed. So compare the form with what was sent, and save
+   again. */
 (() => {
   let sent;
   const unsaved = () => window.wagtail.app.queryController("w-unsaved");

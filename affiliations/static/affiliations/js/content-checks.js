@@ -1,5 +1,5 @@
-/* The panel "Checks" in the editor keeps the words that it was opened with. Whenever the preview has
-   a new draft to check, take the words that were written about that one. */
+/* The panel "Checks" in the editor keeps the words that it was opened with. Whenever the preview
+   shows a new draft, give the panel the words about that draft. */
 (() => {
   window.addEventListener("message", () => {
     const frame = document.getElementById("w-preview-iframe");

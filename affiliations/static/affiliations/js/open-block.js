@@ -1,5 +1,5 @@
-/* An address that ends in "#:w:contentpath=body.<id>" leads to a block of the page; open that block
-   too, for a closed one shows nothing but its name. */
+/* An address that ends in "#:w:contentpath=body.<id>" leads to a block of the page. Open that block
+   too, because a closed block shows only its name. */
 (() => {
   const openBlock = () => {
     const id = window.location.hash.match(/^#:w:contentpath=body\.([\w-]+)$/)?.[1];

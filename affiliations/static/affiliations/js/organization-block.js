@@ -1,5 +1,5 @@
-/* Label a collapsed organization as "Name (ACRONYM)": without the brackets where there is no
-   acronym, and with a mark where the page does not show it. */
+/* Label a collapsed organization as "Name (ACRONYM)". If it has no acronym, leave out the brackets.
+   If it is not shown on the page, say so after the name. */
 (() => {
   const { StructBlockDefinition } = window.wagtailStreamField.blocks;
 

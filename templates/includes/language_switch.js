@@ -1,0 +1,1 @@
+document.querySelector('.language-switch').onclick=({target})=>{target.hash=location.hash}
