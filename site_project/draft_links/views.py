@@ -108,11 +108,8 @@ def end_link(request, page_id, link_id):
     page = page_to_share(request, page_id)
     link = get_object_or_404(DraftLink.objects.of_page(page), pk=link_id)
     with transaction.atomic():
-        if (
-            DraftLink.objects.active()
-            .filter(pk=link.pk)
-            .update(ended_at=timezone.now(), ended_by=request.user)
-        ):
+        still_active = DraftLink.objects.active().filter(pk=link.pk)
+        if still_active.update(ended_at=timezone.now(), ended_by=request.user):
             log(page, "draft_links.end", user=request.user, revision=link.revision)
     messages.success(request, _("The link no longer works."))
     return redirect("draft_links", page_id)
