@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 from django.db import connection
 from wagtail.models import GroupPagePermission, Locale, Site
 from wagtail_localize.models import Translation
@@ -9,7 +10,17 @@ from wagtail_localize.operations import translate_object
 
 from affiliations.models import AffiliationIndexPage
 from home.models import HomePage
+from tests.prepared import copy_database
 from tests.translations import ENGLISH_PAGE
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """A database as the migrations make it; pytest-django would run them in every process."""
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        copy_database(connection.connection)
+        call_command("migrate", verbosity=0)
 
 
 @pytest.fixture
