@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 from django.db import connection
 from wagtail.models import GroupPagePermission, Locale, Site
 from wagtail_localize.models import Translation
@@ -9,7 +10,36 @@ from wagtail_localize.operations import translate_object
 
 from affiliations.models import AffiliationIndexPage
 from home.models import HomePage
-from tests.translations import ENGLISH_PAGE
+from site_project.snapshots.changes import work
+from tests.content import publish_page
+from tests.prepared import copy_database
+from tests.starting_points import keep_empty_site, load_starting_point, starting_point
+from tests.translations import ENGLISH_PAGE, publish
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """A database as the migrations make it; pytest-django would run them in every process."""
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        copy_database(connection.connection)
+        call_command("migrate", verbosity=0)
+        keep_empty_site()
+
+
+@pytest.fixture(autouse=True)
+def loaded_starting_point(request, django_db_blocker):
+    """See ``tests.starting_points``: this comes before the fixture that begins a transaction."""
+    if "db" in request.fixturenames:
+        request.getfixturevalue("django_db_setup")
+        with django_db_blocker.unblock():
+            load_starting_point(request.fixturenames)
+
+
+@pytest.fixture(autouse=True)
+def no_snapshots_due():
+    """Forget what another test has published, for it has taken that back."""
+    work.pages, work.is_due, work.has_failed = [], False, False
 
 
 @pytest.fixture
@@ -21,16 +51,7 @@ def home(db):
 @pytest.fixture
 def publish_affiliation_page(home):
     """A function that publishes an affiliation page made of the given blocks."""
-
-    def publish(*blocks, **fields):
-        page = AffiliationIndexPage(**{"title": "Memberships", "live": False, **fields})
-        page.body = list(blocks)
-        home.add_child(instance=page)
-        page.save_revision().publish()
-        page.refresh_from_db()
-        return page
-
-    return publish
+    return publish_page
 
 
 @pytest.fixture
@@ -84,19 +105,20 @@ def turkish(db):
     return Locale.objects.get(language_code="tr")
 
 
-@pytest.fixture
-def turkish_home(home, turkish):
+@starting_point
+def turkish_home():
     """The home page's Turkish translation, live."""
-    translation = home.copy_for_translation(turkish)
+    home = Site.objects.get(is_default_site=True).root_page.specific
+    translation = home.copy_for_translation(Locale.objects.get(language_code="tr"))
     translation.title = "Belediyemiz"
     translation.save_revision().publish()
     return HomePage.objects.get(pk=translation.pk)
 
 
-@pytest.fixture
-def english_page(publish_affiliation_page):
+@starting_point
+def english_page():
     """A live English page: two organizations in two sections."""
-    return publish_affiliation_page(*ENGLISH_PAGE, slug="memberships")
+    return publish_page(*ENGLISH_PAGE, slug="memberships")
 
 
 @pytest.fixture
@@ -110,19 +132,14 @@ def translation_of(turkish, admin_user):
     return submit
 
 
-@pytest.fixture
-def translation(english_page, translation_of):
+@starting_point
+def translation(english_page):
     """The English page submitted for translation, with nothing translated yet."""
-    return translation_of(english_page)
+    translate_object(english_page, [Locale.objects.get(language_code="tr")])
+    return Translation.objects.get(source__object_id=english_page.translation_key)
 
 
 @pytest.fixture
-def publish_translation(django_capture_on_commit_callbacks):
+def publish_translation(db):
     """A function that publishes a translation as the translation editor's button does."""
-
-    def press(translation):
-        with django_capture_on_commit_callbacks(execute=True):
-            translation.save_target(publish=True)
-        return translation.get_target_instance()
-
-    return press
+    return publish

@@ -5,9 +5,11 @@ from io import BytesIO
 from django.core.files.images import ImageFile
 from PIL import Image, ImageDraw
 from wagtail.images import get_image_model
+from wagtail.models import Site
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from affiliations.blocks import RICH_TEXT_FEATURES
+from affiliations.models import AffiliationIndexPage
 
 ORGANIZATION_FIELDS = ("acronym", "website", "member_since", "our_role", "responsible_unit")
 SETTINGS = ("anchor", "facts_checked_on", "internal_note")
@@ -21,6 +23,15 @@ def organization(name="EUROCITIES", **fields):
 def section(heading="International", **fields):
     """Return a ``("section", value)`` pair for a page's body."""
     return ("section", {"heading": heading, **fields})
+
+
+def publish_page(*blocks, **fields):
+    """Publish an affiliation page made of ``blocks`` below the default site's home page."""
+    page = AffiliationIndexPage(**{"title": "Memberships", "live": False, **fields})
+    page.body = list(blocks)
+    Site.objects.get(is_default_site=True).root_page.add_child(instance=page)
+    page.save_revision().publish()
+    return AffiliationIndexPage.objects.get(pk=page.pk)
 
 
 def make_logo(width=600, height=600, kind="PNG"):

@@ -14,6 +14,7 @@ os.environ.pop("DEBUG", None)
 from site_project.settings import *  # noqa: E402, F403
 from site_project.settings import DATABASES, STORAGES  # noqa: E402
 
+DATABASES["default"]["NAME"] = ":memory:"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(os.environ["DATA_DIR"]) / "media"

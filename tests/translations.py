@@ -1,5 +1,6 @@
 """An English page, its texts in Turkish, and what a translator does with them."""
 
+from django.test import TestCase
 from django.utils import timezone
 from wagtail_localize.models import StringTranslation
 
@@ -46,6 +47,13 @@ def translate(translation, texts=TEXTS):
                 locale=translation.target_locale,
                 defaults={"data": texts[segment.string.data], "updated_at": timezone.now()},
             )
+
+
+def publish(translation):
+    """Publish the translated page, as the translation editor's button does, and return it."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        translation.save_target(publish=True)
+    return translation.get_target_instance()
 
 
 def untranslated(translation):

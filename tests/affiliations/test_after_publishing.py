@@ -57,7 +57,7 @@ def test_own_step_comes_after_the_index_whoever_publishes_or_withdraws(seen, eng
 
 
 def test_own_step_comes_after_the_translations(
-    seen, english_page, turkish_home, translation, publish_translation
+    seen, turkish_home, english_page, translation, publish_translation
 ):
     translate(translation)
     turkish_page = publish_translation(translation)

@@ -1,6 +1,5 @@
 import logging
 import re
-import uuid
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -18,11 +17,12 @@ from site_project.snapshots.rendering import django_application
 from site_project.snapshots.serving import SnapshotServer
 from tests.content import organization
 from tests.site_project.snapshots.conftest import is_snapshot, visit
+from tests.starting_points import starting_point
 
 SHARED = ["Union of Historical Towns", "EUROCITIES", "Mayors for Peace"]
 
 
-@pytest.fixture
+@starting_point
 def draft(english_page):
     """The English page with a draft of which visitors see nothing."""
     english_page.body.append(organization("Mayors for Peace"))
@@ -157,7 +157,9 @@ def test_link_that_is_closed_says_so_and_shows_nothing(fields, make, client):
     assert openings() == [0]
 
 
-@pytest.mark.parametrize("end", [str(uuid.uuid4()), "1", "..", "' OR 1=1", "create", ""])
+@pytest.mark.parametrize(
+    "end", ["5a9d1c0e-7c7b-4f3e-9a53-0b6a1f6d2c48", "1", "..", "' OR 1=1", "create", ""]
+)
 def test_address_that_was_guessed_is_not_found(end, make, client):
     make()
 

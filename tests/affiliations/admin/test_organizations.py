@@ -10,17 +10,18 @@ from django.utils.timezone import localdate
 from openpyxl import load_workbook
 
 from affiliations.models import PublishedOrganization
-from tests.content import organization, section
+from tests.content import organization, publish_page, section
 from tests.listings import rows
+from tests.starting_points import starting_point
 from tests.translations import translate
 
 LISTING = "/admin/affiliations/publishedorganization/"
 
 
-@pytest.fixture
-def published(publish_affiliation_page):
+@starting_point
+def published():
     """Two live pages: İstanbul's unions, with and without a website and a date, and a network."""
-    unions = publish_affiliation_page(
+    unions = publish_page(
         section("Ulusal"),
         organization(
             "İstanbul Belediyeler Birliği",
@@ -34,7 +35,7 @@ def published(publish_affiliation_page):
         title="Unions",
         slug="unions",
     )
-    networks = publish_affiliation_page(
+    networks = publish_page(
         section("International"), organization("EUROCITIES"), title="Networks", slug="networks"
     )
     return unions, networks

@@ -8,20 +8,23 @@ from wagtail.models import GroupPagePermission, Locale
 
 from affiliations.models import AffiliationIndexPage
 from home.models import HomePage
-from tests.content import organization, section
+from tests.content import organization, publish_page, section
 from tests.listings import rows
+from tests.starting_points import starting_point
 
 LISTING = "/admin/affiliations/affiliationindexpage/"
 
 
-@pytest.fixture
-def pages(home, publish_affiliation_page):
+@starting_point
+def pages():
     """A live page, a live page with a newer draft, and a draft."""
-    live = publish_affiliation_page(section(), organization("A"), organization("B"), title="Live")
-    changed = publish_affiliation_page(title="Changed", slug="changed")
+    live = publish_page(section(), organization("A"), organization("B"), title="Live")
+    changed = publish_page(title="Changed", slug="changed")
     changed.title = "Changed since"
     changed.save_revision()
-    home.add_child(instance=AffiliationIndexPage(title="Draft", slug="draft", live=False))
+    live.get_parent().add_child(
+        instance=AffiliationIndexPage(title="Draft", slug="draft", live=False)
+    )
     return live, changed
 
 
@@ -127,7 +130,7 @@ def test_anonymous_visitor_is_asked_to_log_in(pages, client):
     assert client.get(LISTING).url == f"/admin/login/?next={LISTING}"
 
 
-@pytest.fixture
+@starting_point
 def turkish_page(turkish_home):
     """A live Turkish page, translated from no other."""
     page = AffiliationIndexPage(title="İstanbul Üyelikleri", slug="istanbul", live=False)

@@ -51,9 +51,8 @@ FACTS = {
 
 
 @pytest.fixture
-def sample_page(home, client):
+def sample_page(sample_content, client):
     """The sample page as a visitor gets it."""
-    call_command("load_sample_content", verbosity=0)
     return BeautifulSoup(client.get("/en/memberships/").content, "html.parser")
 
 

@@ -40,9 +40,8 @@ FACTS = {
 
 
 @pytest.fixture
-def sample_pages(home, client):
+def sample_pages(sample_content, client):
     """The sample page in English and in Turkish, as a visitor gets it."""
-    call_command("load_sample_content", verbosity=0)
     return [
         BeautifulSoup(client.get(path).content, "html.parser")
         for path in ("/en/memberships/", "/tr/uyelikler/")

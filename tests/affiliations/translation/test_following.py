@@ -2,13 +2,15 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
+from wagtail.models import Locale
 from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
 from affiliations.models import AffiliationIndexPage
 from affiliations.publishing.refusals import UnpublishableError
-from tests.content import organization, section
-from tests.translations import TEXTS, translate, untranslated
+from tests.content import organization, publish_page, section
+from tests.starting_points import starting_point
+from tests.translations import TEXTS, publish, translate, untranslated
 
 
 @pytest.fixture
@@ -77,10 +79,10 @@ def test_translated_name_is_no_longer_marked(translation, publish_translation):
     assert stored(page)[3][1]["name_language"] == ""
 
 
-@pytest.fixture
-def roomy(publish_affiliation_page):
+@starting_point
+def roomy():
     """A live English page with two organizations in each of two sections."""
-    return publish_affiliation_page(
+    return publish_page(
         section("National"),
         organization("A", acronym="AA", principles=[{"name": "P", "text": "<p>Principle.</p>"}]),
         organization("B"),
@@ -99,13 +101,13 @@ ROOMY_TEXTS = {
 }
 
 
-@pytest.fixture
-def roomy_translation(roomy, turkish, admin_user, publish_translation):
+@starting_point
+def roomy_translation(roomy):
     """Its Turkish translation, complete and live."""
-    translate_object(roomy, [turkish], user=admin_user)
+    translate_object(roomy, [Locale.objects.get(language_code="tr")])
     translation = Translation.objects.get()
     translate(translation, ROOMY_TEXTS)
-    publish_translation(translation)
+    publish(translation)
     return translation
 
 

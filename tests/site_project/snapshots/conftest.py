@@ -1,14 +1,18 @@
+import shutil
 from contextlib import contextmanager
 
 import pytest
-from django.test import RequestFactory
+from django.conf import settings
+from django.test import RequestFactory, override_settings
 from wagtail import hooks
 
 from site_project.snapshots.building import build
 from site_project.snapshots.rendering import django_application
 from site_project.snapshots.serving import SnapshotServer
+from tests.starting_points import starting_point
 
 HOST = "localhost"
+RENDERED = settings.DATA_DIR / "rendered"
 
 
 @pytest.fixture(autouse=True)
@@ -18,11 +22,19 @@ def snapshot_root(settings, tmp_path):
     return settings.SNAPSHOT_ROOT
 
 
-@pytest.fixture
-def built(english_page, snapshot_root):
-    """The English page, with its snapshots."""
-    build()
+@starting_point
+def rendered_page(english_page):
+    """The English page, with its snapshots in a folder apart."""
+    with override_settings(SNAPSHOT_ROOT=RENDERED):
+        build()
     return english_page
+
+
+@pytest.fixture
+def built(rendered_page, snapshot_root):
+    """The English page, with its snapshots."""
+    shutil.copytree(RENDERED, snapshot_root)
+    return rendered_page
 
 
 @pytest.fixture

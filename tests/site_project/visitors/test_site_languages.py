@@ -4,15 +4,16 @@ from wagtail.users.models import UserProfile
 
 from affiliations.models import AffiliationIndexPage
 from home.models import HomePage
-from tests.content import organization, section
+from tests.content import organization, publish_page, section
+from tests.starting_points import starting_point
 
 TURKISH = "tr-TR,tr;q=0.9,en;q=0.8"
 
 
-@pytest.fixture
-def page_in_both(turkish_home, publish_affiliation_page):
+@starting_point
+def page_in_both(turkish_home):
     """A live English page and its live Turkish translation."""
-    page = publish_affiliation_page(section(), organization())
+    page = publish_page(section(), organization())
     translation = page.copy_for_translation(turkish_home.locale)
     translation.title, translation.slug = "Üyelikler", "uyelikler"
     translation.save_revision().publish()
