@@ -16,6 +16,13 @@ from tests.servers import ROOT, manage
 
 # pytest --cache-clear removes this folder.
 KEPT = ROOT / ".pytest_cache" / "d" / "prepared"
+# A database in memory cannot have the write-ahead log that the site's has.
+MIGRATE = """
+from django.core.management import call_command
+from django.db import connection
+call_command("migrate", verbosity=0)
+connection.cursor().execute("PRAGMA journal_mode = DELETE")
+"""
 COLLECT = """
 from site_project.management.commands.serve import Command
 Command().collect_static_files()
@@ -27,10 +34,8 @@ def copy_database(target: sqlite3.Connection) -> None:
     migrations = [
         path for app in apps.get_app_configs() for path in Path(app.path).glob("migrations/*.py")
     ]
-    database = kept("database", migrations, "migrate") / "db.sqlite3"
+    database = kept("database", migrations, "shell", "-v0", "-c", MIGRATE) / "db.sqlite3"
     with closing(sqlite3.connect(database)) as source:
-        # A database in memory cannot have the write-ahead log that the site's has.
-        source.execute("PRAGMA journal_mode = DELETE")
         source.backup(target)
 
 

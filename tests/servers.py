@@ -97,7 +97,7 @@ def running_site(data_dir: Path, **variables) -> Iterator[Site]:
         site.process.wait(timeout=30)
 
 
-def wait_for(site: Site, seconds=120) -> None:
+def wait_for(site: Site, seconds=600) -> None:
     """Return when the server answers; fail with its log when it ends or takes too long."""
     deadline = time.monotonic() + seconds
     while site.process.poll() is None and time.monotonic() < deadline:
@@ -112,7 +112,7 @@ def wait_for(site: Site, seconds=120) -> None:
     raise RuntimeError(f"The server did not start:\n{site.log.read_text()}")
 
 
-def wait_until(condition, seconds=120) -> None:
+def wait_until(condition, seconds=600) -> None:
     """Return when a condition holds; fail when that takes too long."""
     deadline = time.monotonic() + seconds
     while not condition():

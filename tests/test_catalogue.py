@@ -55,6 +55,7 @@ def test_compiled_catalogue_is_that_of_the_texts(path):
     assert entries(compiled) == entries(texts)
 
 
+@pytest.mark.server
 def test_no_text_is_missing_from_the_catalogues_or_left_over(tmp_path):
     copy = tmp_path / "project"
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "var", "node_modules"))

@@ -53,7 +53,7 @@ class Body(AffiliationPageBody):
 
 
 @pytest.fixture(autouse=True)
-def body(monkeypatch):
+def body(monkeypatch, db):
     """The page's field has the new stream while a test lasts."""
     body = Body()
     page_field = AffiliationIndexPage._meta.get_field("body")

@@ -7,6 +7,8 @@ Django's test database would stumble over it. They never touch the database of t
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.prepared import prepare_site
+
 from .site import PASSWORD, launch_chromium, served_site
 
 expect.set_options(timeout=30_000)
@@ -21,7 +23,9 @@ window.addEventListener("w-unsaved:watch-edits", () => {
 @pytest.fixture(scope="session")
 def site_url(tmp_path_factory):
     """The address of a served site."""
-    with served_site(tmp_path_factory.mktemp("site")) as url:
+    folder = tmp_path_factory.mktemp("site")
+    prepare_site(folder)
+    with served_site(folder) as url:
         yield url
 
 

@@ -11,6 +11,8 @@ from wagtail.models import Site
 from site_project.management.commands.serve import Command
 from tests.servers import ROOT, manage
 
+pytestmark = pytest.mark.server
+
 NAMES = [
     "DEBUG",
     "ALLOWED_HOSTS",

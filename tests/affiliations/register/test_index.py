@@ -12,6 +12,7 @@ from affiliations.models import AffiliationIndexPage, PublishedOrganization
 from affiliations.register.index import rebuild
 from home.models import HomePage
 from tests.content import organization, section
+from tests.prepared import prepare_site
 from tests.servers import manage
 from tests.translations import translate
 
@@ -154,7 +155,6 @@ def test_command_mends_an_index_that_was_changed_past_the_site(english_page, cap
 OLDER_SITE = """
 from django.core.management import call_command
 from affiliations.models import PublishedOrganization
-call_command("migrate", verbosity=0)
 call_command("load_sample_content")
 call_command("migrate", "affiliations", "0002", verbosity=0)
 call_command("migrate", verbosity=0)
@@ -162,7 +162,10 @@ print(PublishedOrganization.objects.count())
 """
 
 
+@pytest.mark.server
 def test_index_of_an_older_site_is_filled_when_its_table_is_made(tmp_path):
+    prepare_site(tmp_path)
+
     result = manage(tmp_path, "shell", "-v0", "-c", OLDER_SITE, SNAPSHOTS="off")
 
     assert result.stdout.splitlines()[-1:] == ["22"], result.stderr
