@@ -20,8 +20,12 @@ dev: $(DEV)
 	@$(PYTHON) manage.py runserver $${HOST:-127.0.0.1}:$${PORT:-8000}
 
 test: $(DEV) $(NODE)
-	$(PYTHON) -m pytest -m "not browser"
-	$(PYTHON) -m pytest -m browser
+	@failed=; for kind in "not browser" browser; do \
+		$(PYTHON) -m pytest -n auto --dist loadgroup $(COVERAGE) -m "$$kind" || failed=1; \
+	done; test -z "$$failed"
+
+test-fast: $(DEV)
+	$(PYTHON) -m pytest -n auto -m "not browser and not server"
 
 test-versions: $(DEV) programs
 	$(PYTHON) -m tests.versions

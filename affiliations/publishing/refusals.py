@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.admin import messages
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from ..content.page_block import page_block

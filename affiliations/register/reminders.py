@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from wagtail.admin.utils import get_admin_base_url
 from wagtail.users.models import UserProfile
 
 from ..content.facts import max_age_days
@@ -79,7 +79,7 @@ def send(page, organizations) -> None:
         "page": page,
         "organizations": organizations,
         "days": max_age_days(),
-        "admin_url": get_admin_base_url(),
+        "admin_url": getattr(settings, "WAGTAILADMIN_BASE_URL", ""),
     }
     text = render_to_string("affiliations/mail/review_reminder.txt", context)
     send_mail(subject, text, None, [address_of(page.owner)])

@@ -1,9 +1,9 @@
 """Security headers that Django's own settings do not reach."""
 
-from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 
+HEADER = "Content-Security-Policy"
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in (

@@ -9,10 +9,10 @@ snapshots, and the snapshots of withdrawn pages are removed. ``manage.py serve``
 import logging
 import threading
 
+from django.contrib import messages
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils.translation import gettext as _
-from wagtail.admin import messages
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import post_page_move, pre_page_move

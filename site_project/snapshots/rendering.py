@@ -10,7 +10,6 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
-from django.utils.cache import cc_delim_re
 from wagtail.models import Page, Site
 
 # The headers of a request that a snapshot's answer may depend on. A snapshot has a form for each
@@ -101,8 +100,8 @@ def answer_to_visitor(address: str) -> Answer | None:
 
 def is_for_everybody(response: HttpResponse) -> bool:
     """Say whether every visitor may get the same answer (RFC 9111, section 3)."""
-    directives = set(cc_delim_re.split(response.get("Cache-Control", "").lower()))
-    variations = set(cc_delim_re.split(response.get("Vary", "").lower())) - {""}
+    directives = listed(response, "Cache-Control")
+    variations = listed(response, "Vary")
     return (
         response.status_code == 200
         and not response.streaming
@@ -110,3 +109,8 @@ def is_for_everybody(response: HttpResponse) -> bool:
         and directives.isdisjoint({"private", "no-store", "no-cache"})
         and variations <= KNOWN_VARIATIONS
     )
+
+
+def listed(response: HttpResponse, header: str) -> set[str]:
+    """Return what a header lists, in small letters (RFC 9110, section 5.6.1)."""
+    return {part.strip() for part in response.get(header, "").lower().split(",")} - {""}

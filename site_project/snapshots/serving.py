@@ -8,7 +8,6 @@ from wsgiref.headers import Headers
 from django.conf import settings
 from whitenoise import WhiteNoise
 from whitenoise.responders import MissingFileError, StaticFile
-from whitenoise.string_utils import decode_path_info
 
 from .storage import index_version, read_index, snapshot_folder
 
@@ -80,7 +79,9 @@ class SnapshotServer(WhiteNoise):
             self.load_index()
             self.version = version
         host = self.hosts.get(environ.get("HTTP_HOST"))
-        address = f"{host}{decode_path_info(environ['PATH_INFO'])}"
+        # WSGI gives the path's bytes as Latin-1 (PEP 3333).
+        path = environ["PATH_INFO"].encode("latin-1", "replace").decode("utf-8", "replace")
+        address = f"{host}{path}"
         return address, self.files.get(address)
 
     def load_index(self):

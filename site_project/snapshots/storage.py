@@ -15,12 +15,12 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import brotli
 from django.conf import settings
-from whitenoise.compress import Compressor
 
 from ..operation.release import current_release
 
@@ -31,7 +31,7 @@ WRITING_SECONDS = 60
 # The errors of reading an index that is not JSON, or that is JSON of another shape.
 DAMAGES = (ValueError, LookupError, TypeError, AttributeError)
 # By these suffixes, the server finds a body's compressed forms.
-COMPRESSED = {".br": Compressor.compress_brotli, ".gz": Compressor.compress_gzip}
+COMPRESSED = {".br": brotli.compress, ".gz": partial(gzip.compress, mtime=0)}
 DECOMPRESSED = {".br": brotli.decompress, ".gz": gzip.decompress}
 
 

@@ -1,10 +1,10 @@
 """Additions to wagtail-localize, with which staff translate pages."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.i18n import JavaScriptCatalog
-from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.localization import get_localized_response
 from wagtail.admin.views.pages.utils import get_valid_next_url_from_request

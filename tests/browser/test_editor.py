@@ -132,6 +132,20 @@ def test_label_of_a_hidden_organization_says_so(open_page):
     )
 
 
+def test_sections_read_as_headings_in_the_list_of_blocks(open_page):
+    page = open_page("/admin/affiliations/affiliationindexpage/", user="mo")
+    page.get_by_role("link", name="National & International").first.click()
+    section, organization = (page.locator(LABELS).nth(position) for position in (0, 1))
+    expect(organization).to_contain_text("Union of Municipalities")
+
+    weights = [
+        int(label.evaluate("element => getComputedStyle(element).fontWeight"))
+        for label in (section, organization)
+    ]
+
+    assert weights[0] > weights[1]
+
+
 def test_fault_is_shown_at_its_field_and_nothing_typed_is_lost(open_page):
     page = open_page("/admin/affiliations/affiliationindexpage/", user="mo")
     start_page(page, "English")

@@ -147,6 +147,23 @@ def test_draft_link_is_made_opened_without_an_account_and_ended(live_page, open_
     assert reader.request.get(address).status == 410
 
 
+def test_address_of_a_draft_link_is_copied_by_a_button(live_page):
+    editor = live_page("Copied")
+    editor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_editor(editor, "Copied")
+    editor.get_by_role("button", name="More actions").last.click()
+    editor.get_by_role("link", name="Share the draft by a link").click()
+    editor.get_by_role("button", name="Make a link").click()
+    address = editor.get_by_label("Address of the link")
+
+    address.focus()
+    editor.get_by_role("button", name="Copy", exact=True).click()
+
+    expect(editor.locator("[aria-live]").get_by_text("Copied")).to_be_visible()
+    assert editor.evaluate("navigator.clipboard.readText()") == address.input_value()
+    assert editor.evaluate("window.getSelection().toString()") == address.input_value()
+
+
 def test_checks_name_the_organization_and_follow_what_is_typed(open_page):
     page = open_page(PAGES, user="ed", has_findings=True)
     start_page(page, "English")

@@ -10,6 +10,9 @@ from affiliations.advice.findings import advice_on
 from affiliations.models import AffiliationIndexPage
 from tests.content import make_logo, organization, section
 
+# A page looks its content type up, stored or not.
+pytestmark = pytest.mark.django_db
+
 
 def page_of(*blocks, **fields):
     """A page that is not stored."""

@@ -105,6 +105,24 @@ def test_approvers_dialogue_leads_to_the_faults(draft, admin_client):
     assert "“Memberships” was not published." in str(next(iter(opened.context["messages"])))
 
 
+def test_approvers_dialogue_is_told_of_faults_as_wagtail_tells_it_of_success(draft, admin_client):
+    tasks = Workflow.objects.get()
+    pages = [draft(section(), organization()), draft(*FAULTY, slug="faulty")]
+    answers = [
+        admin_client.post(
+            f"/admin/pages/workflow/action/{page.pk}/approve/{task.pk}/",
+            {"comment": ""},
+            headers={"x-requested-with": "XMLHttpRequest"},
+        ).json()
+        for page in pages
+        for task in [tasks.start(page, user=None).current_task_state]
+    ]
+
+    good, faulty = answers
+    assert faulty == {**good, "redirect": faulty["redirect"]}
+    assert good.keys() == {"step", "redirect"}
+
+
 @pytest.fixture
 def scheduled(draft):
     """A draft whose time to go live has come."""

@@ -160,6 +160,14 @@ def test_live_translation_follows_its_source_in_all_but_texts(roomy, roomy_trans
     ]
 
 
+def test_blocks_of_a_translation_that_follows_keep_their_ids(roomy, roomy_translation):
+    republish(roomy, lambda blocks: [*blocks[3:], *blocks[:3]])
+
+    followed = roomy_translation.get_target_instance().body
+    source = type(roomy).objects.get(pk=roomy.pk).body
+    assert [block.id for block in followed] == [block.id for block in source]
+
+
 def test_order_waits_for_the_translation_of_a_new_section(roomy, roomy_translation):
     def change(blocks):
         national, a, b, international, c, d = blocks
