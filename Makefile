@@ -5,10 +5,11 @@ PYTHON := $(VENV)/bin/python
 RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
 NODE := node_modules/.installed
+PYTEST := $(PYTHON) -m pytest --numprocesses logical --dist worksteal
 TEMPLATES := $(shell find affiliations site_project templates -name '*.html')
 
-.PHONY: run dev test test-versions audit bench pictures screenshots lint format messages lock
-.PHONY: programs
+.PHONY: run dev test test-fast test-versions audit bench pictures screenshots lint format messages
+.PHONY: lock programs
 
 run: $(RUN)
 	@exec $(PYTHON) manage.py serve
@@ -19,13 +20,14 @@ dev: $(DEV)
 	@$(PYTHON) manage.py load_sample_content
 	@$(PYTHON) manage.py runserver $${HOST:-127.0.0.1}:$${PORT:-8000}
 
+# The tests in a browser have a process of their own; a failure of one does not hide the other.
 test: $(DEV) $(NODE)
-	@failed=; for kind in "not browser" browser; do \
-		$(PYTHON) -m pytest -n auto --dist loadgroup $(COVERAGE) -m "$$kind" || failed=1; \
-	done; test -z "$$failed"
+	@$(PYTEST) -m "not browser" --cov; others=$$?; \
+	$(PYTEST) -m browser && exit $$others
 
 test-fast: $(DEV)
-	$(PYTHON) -m pytest -n auto -m "not browser and not server"
+	@tests/install-programs $(PYTHON) gettext
+	@$(PYTEST) -m "not browser and not server"
 
 test-versions: $(DEV) programs
 	$(PYTHON) -m tests.versions

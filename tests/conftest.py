@@ -17,6 +17,11 @@ from tests.starting_points import keep_empty_site, load_starting_point, starting
 from tests.translations import ENGLISH_PAGE, publish
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest, lest a process be left with it alone at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("server") is None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     """A database as the migrations make it; pytest-django would run them in every process."""

@@ -31,6 +31,7 @@ def test_turkish_is_there():
 def test_every_text_is_translated(path):
     catalogue = polib.pofile(str(path))
 
+    assert catalogue.translated_entries() != []
     assert [entry.msgid for entry in catalogue if entry.fuzzy or not entry.translated()] == []
     assert catalogue.obsolete_entries() == []
 

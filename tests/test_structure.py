@@ -88,6 +88,7 @@ def test_no_folder_has_more_modules_than_one_can_name(package):
     folders = {path.parent for path in (ROOT / package).rglob("*.py")}
     sizes = {folder: len(list(folder.glob("*.py"))) for folder in folders}
 
+    assert sizes[ROOT / package] > 0
     assert {folder: size for folder, size in sizes.items() if size > LARGEST_FOLDER} == {}
 
 

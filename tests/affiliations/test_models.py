@@ -306,4 +306,5 @@ def test_section_texts_without_letters_print_nothing(store_affiliation_page, cli
 
     html = BeautifulSoup(client.get(page.url).content, "html.parser")
 
+    assert [heading.text for heading in html.select("main :is(h2, h3)")] == ["S", "A"]
     assert html.select(".section__introduction, .text") == []

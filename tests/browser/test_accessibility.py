@@ -1,6 +1,7 @@
 """WCAG 2.2 AA, on every public page, at every width and in every scheme."""
 
 import pytest
+from playwright.sync_api import expect
 
 from .site import AXE, MISSING, SAMPLE, SCHEMES, TRIALS, WIDTHS
 
@@ -52,6 +53,7 @@ def test_page_has_no_accessibility_finding(path, scheme, open_page):
 @pytest.mark.parametrize("path", [*SAMPLE, *TRIALS])
 def test_page_never_scrolls_sideways(path, open_page):
     page = open_page(path)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
@@ -61,6 +63,7 @@ def test_page_never_scrolls_sideways(path, open_page):
 @pytest.mark.parametrize("path", [*SAMPLE, *TRIALS])
 def test_text_of_twice_the_size_fits(path, open_page):
     page = open_page(path, width=640)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
     page.evaluate("document.documentElement.style.fontSize = '200%'")
 

@@ -67,8 +67,10 @@ def test_small_logo_has_one_copy_of_each_kind(db):
 def test_copy_for_double_density_has_twice_the_pixels(db):
     logo = logo_of(make_logo(1000, 500))
 
-    sizes = {Image.open(copy.file.path).size for copy in logo.renditions.values()}
-
+    sizes = set()
+    for copy in logo.renditions.values():
+        with Image.open(copy.file.path) as image:
+            sizes.add(image.size)
     assert sizes == {(85, 42), (170, 85)}
 
 

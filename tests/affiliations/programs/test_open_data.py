@@ -158,7 +158,10 @@ def test_texts_keep_their_paragraphs_and_letters(publish_affiliation_page, clien
 def test_page_without_organizations_has_empty_files(publish_affiliation_page, client):
     page = publish_affiliation_page()
 
-    assert rows(client.get(f"{page.url}organizations.csv")) == []
+    as_csv = client.get(f"{page.url}organizations.csv")
+
+    assert as_csv.content.decode("utf-8-sig").strip() == ",".join(KEYS)
+    assert rows(as_csv) == []
     assert client.get(f"{page.url}organizations.json").json() == []
 
 

@@ -89,12 +89,16 @@ def test_page_with_fresh_facts_is_not_mentioned(page, settings, capsys):
     page.body.pop()
     page.body.pop()
     page.save_revision().publish()
+    max_age = settings.AFFILIATIONS_FACTS_MAX_AGE_DAYS
     settings.AFFILIATIONS_FACTS_MAX_AGE_DAYS = 100 * 365
 
     remind()
 
     assert mail.outbox == []
     assert capsys.readouterr().out == ""
+    settings.AFFILIATIONS_FACTS_MAX_AGE_DAYS = max_age
+    remind()
+    assert len(mail.outbox) == 1
 
 
 def test_mail_that_failed_is_sent_by_the_next_run(page, settings, capsys):
@@ -138,6 +142,9 @@ def test_unpublished_page_reminds_nobody(page):
     remind()
 
     assert mail.outbox == []
+    page.save_revision().publish()
+    remind()
+    assert len(mail.outbox) == 1
 
 
 def test_translation_is_left_to_the_page_it_translates(

@@ -50,6 +50,7 @@ def replaced(block, **fields):
 
 def test_unchanged_page_reports_nothing():
     assert said(PAGE, PAGE) == []
+    assert said(PAGE, without(PAGE, CITIES)) == ["EUROCITIES removed from International"]
 
 
 def test_organization_dragged_to_another_section_is_the_one_that_moved():
@@ -174,6 +175,7 @@ def test_what_only_the_rich_text_editor_writes_is_no_change():
     keyed = "<p data-block-key='x1'>What it is for.</p>".replace("'", '"')
 
     assert said(PAGE, replaced(CITIES, description=keyed)) == []
+    assert len(said(PAGE, replaced(CITIES, description=keyed.replace("What", "That")))) == 1
 
 
 def test_anchor_is_a_change_only_where_it_was_stored():

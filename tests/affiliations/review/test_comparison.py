@@ -133,14 +133,20 @@ def test_form_tells_whoever_opens_it_what_visitors_do_not_see(
 
 
 def test_form_of_a_page_without_changes_tells_nothing(english_page, admin_client):
-    assert not edit_form(admin_client, english_page).select(".page-changes")
+    form = edit_form(admin_client, english_page)
+
+    assert form.select_one("[name=title]")["value"] == "Memberships"
+    assert form.select(".page-changes") == []
 
 
 def test_form_of_a_page_that_was_never_published_tells_nothing(home, admin_client):
     page = home.add_child(instance=AffiliationIndexPage(title="Draft", live=False))
     page.save_revision()
 
-    assert not edit_form(admin_client, page).select(".page-changes")
+    form = edit_form(admin_client, page)
+
+    assert form.select_one("[name=title]")["value"] == "Draft"
+    assert form.select(".page-changes") == []
 
 
 def test_changes_preview_marks_blocks_and_lists_what_is_gone(redraft, admin_client):

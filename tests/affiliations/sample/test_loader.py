@@ -97,11 +97,12 @@ def test_sample_content_loaded_twice_changes_nothing(sample_page, capsys):
     assert list(Revision.objects.values_list("pk", flat=True)) == before
 
 
-def test_sample_content_is_not_loaded_again_after_somebody_deleted_it(sample_page):
+def test_sample_content_is_not_loaded_again_after_somebody_deleted_it(sample_page, capsys):
     AffiliationIndexPage.objects.get(slug="memberships").delete()
 
-    call_command("load_sample_content", verbosity=0)
+    call_command("load_sample_content")
 
+    assert capsys.readouterr().out == "This site has content already; nothing was changed.\n"
     assert not AffiliationIndexPage.objects.filter(slug="memberships").exists()
 
 

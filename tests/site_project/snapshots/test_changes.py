@@ -215,7 +215,10 @@ def test_new_file_of_a_logo_is_shown(town, committed, admin_client):
             {"title": "New", "file": upload, "collection": town.logo.collection_id},
         )
 
-    assert visit(town.servers[0], page.url)[2] != old
+    status, _headers, new = visit(town.servers[0], page.url)
+    assert status == "200 OK"
+    assert new.count(b"<img") == old.count(b"<img") == 1
+    assert new != old
     town.check()
 
 
@@ -239,6 +242,7 @@ def test_changes_stored_together_are_renewed_once(town, committed):
 def test_change_is_djangos_to_answer_before_it_is_stored(action, town):
     page = town.add(1)
     build()
+    assert is_snapshot(page.url)
     answered = []
 
     def look(sender, **kwargs):

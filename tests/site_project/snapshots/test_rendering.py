@@ -85,6 +85,8 @@ def test_only_what_everybody_would_get_is_kept(response, expected):
 
 def test_answer_that_sets_a_cookie_is_not_kept():
     response = HttpResponse("x")
+    assert is_for_everybody(response)
+
     response.set_cookie("name", "value")
 
     assert not is_for_everybody(response)
@@ -105,6 +107,7 @@ def test_alias_and_unknown_address_give_nothing(english_page, turkish_home, turk
     alias = english_page.copy_for_translation(turkish, alias=True)
 
     assert alias.live
+    assert answer_to_visitor(PAGE) is not None
     assert answer_to_visitor(f"localhost{alias.url}") is None
     assert answer_to_visitor("localhost/en/nowhere/") is None
     assert answer_to_visitor("evil.example/en/") is None

@@ -125,6 +125,7 @@ def test_part_of_a_file_can_be_asked_for(built):
     ],
 )
 def test_request_for_anything_else_is_djangos(request_of, built):
+    assert is_snapshot(PAGE)
     assert not is_snapshot(**{"path": PAGE, **request_of})
 
 
@@ -173,6 +174,7 @@ def test_two_sites_do_not_mix(built, settings):
 
     assert foreign == visit(django_application(), "/en/", host="other.example")
     assert b"Other town" in foreign[2]
+    assert own == visit(django_application(), "/en/")
     assert b"Other town" not in own[2]
     assert not is_snapshot(PAGE, host="other.example")
 
@@ -198,6 +200,7 @@ def test_running_server_follows_every_build(built):
 
     for server, old in zip(servers, before, strict=True):
         assert visit(server, "/en/") == visit(django_application(), "/en/")
+        assert b"<h1>Home</h1>" in old
         assert b"New town" not in old
 
 
@@ -212,6 +215,8 @@ def test_running_server_leaves_to_django_what_is_removed(built):
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\x00\xff", b"{}", b"[]", b'{"entries": []}'])
 def test_damaged_index_leaves_all_to_django(content, built):
+    assert is_snapshot(PAGE)
+
     (storage.snapshot_folder() / storage.CURRENT).write_bytes(content)
 
     assert not is_snapshot(PAGE)
@@ -253,6 +258,7 @@ def test_outdated_snapshot_stands_in_where_django_fails(built):
 
 
 def test_snapshots_of_another_release_are_not_answered(built, settings):
+    assert is_snapshot(PAGE)
     settings.TIME_ZONE = "Europe/London"
     current_release.cache_clear()
     try:

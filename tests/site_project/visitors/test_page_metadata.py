@@ -75,7 +75,10 @@ def test_home_page_is_described_by_its_introduction_or_tagline(fields, descripti
 
 
 def test_page_without_a_description_has_none(home, client):
-    assert head_of(client, "/en/").select("[name=description], [property='og:description']") == []
+    head = head_of(client, "/en/")
+
+    assert property_of(head, "og:title") == "Home"
+    assert head.select("[name=description], [property='og:description']") == []
 
 
 @pytest.mark.parametrize(
@@ -113,5 +116,6 @@ def test_no_line_ends_in_white_space(publish_affiliation_page, client):
 
     for html in pages:
         lines = html.split("\n")
+        assert lines[0] == "<!DOCTYPE html>"
         assert [line for line in lines if line != line.strip()] == []
         assert "" not in lines[1:-1]

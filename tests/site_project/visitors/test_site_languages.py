@@ -139,6 +139,7 @@ def test_page_without_a_translation_to_read_has_no_switch(hide, page_in_both, ho
 
     html = html_of(client, page.url)
 
+    assert html.h1.text == page.title
     assert html.select(".language-switch, [hreflang], script:not([type])") == []
 
 
@@ -169,7 +170,9 @@ def test_page_below_an_alias_of_the_home_page_is_a_translation_like_any_other(
     switch = html_of(client, page_in_both[0].url).select(".language-switch a")
 
     assert [a["href"] for a in switch][1] == "http://localhost/tr/uyelikler/"
-    assert html_of(client, "/en/").select(".language-switch") == []
+    english_home = html_of(client, "/en/")
+    assert english_home.h1.text == home.title
+    assert english_home.select(".language-switch") == []
 
 
 def test_header_names_the_municipality_in_the_language_of_the_page(page_in_both, home, client):
