@@ -8,7 +8,7 @@ import sys
 import pytest
 from wagtail.models import Site
 
-from site_project.management.commands.serve import Command
+from site_project.management.commands.serve import Command, static_folders
 from tests.servers import ROOT, manage
 
 pytestmark = pytest.mark.server
@@ -213,3 +213,11 @@ def test_one_setting_chooses_the_languages_and_the_default_one(tmp_path):
         "['http://localhost/en/', 'http://localhost/en/memberships/', "
         "'http://localhost/tr/', 'http://localhost/tr/uyelikler/']",
     ]
+
+
+def test_static_files_of_the_site_and_of_each_app_are_collected_when_they_change():
+    folders = {
+        str(folder.relative_to(ROOT)) for folder in static_folders() if ROOT in folder.parents
+    }
+
+    assert {"static", "affiliations/static"} <= folders

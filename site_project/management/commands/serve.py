@@ -6,10 +6,12 @@ import socket
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, OperationalError, close_old_connections, connection
@@ -27,6 +29,13 @@ ADMIN_NAME = "admin"
 STOP_SECONDS = 5
 QUIET_SECONDS = 1
 RETRY_SECONDS = 30
+
+
+def static_folders() -> set[Path]:
+    """Return the folders, of the site and of every app, that static files are collected from."""
+    return {
+        Path(storage.location) for finder in get_finders() for _name, storage in finder.list([])
+    }
 
 
 class Command(BaseCommand):
@@ -116,7 +125,7 @@ class Command(BaseCommand):
     def collect_static_files(self):
         """Collect and compress the static files, if they have changed since the last time."""
         stamp = settings.DATA_DIR / "static.stamp"
-        current = fingerprint(settings.STATICFILES_DIRS)
+        current = fingerprint(static_folders())
         if stamp.exists() and stamp.read_text() == current and settings.STATIC_ROOT.exists():
             return
         self.step(_("Collecting static files, which takes a minute the first time"))
