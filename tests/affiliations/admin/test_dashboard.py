@@ -77,4 +77,4 @@ def test_panel_is_not_for_those_who_edit_no_page(page, client, django_user_model
     client.force_login(clerk)
 
     assert panel(client) is None
-    assert "Welcome" in client.get("/admin/").text
+    assert "image clerk" in client.get("/admin/").text

@@ -11,7 +11,7 @@ from affiliations.models import AffiliationIndexPage
 from tests.content import make_logo, organization, section
 
 # A page looks its content type up, stored or not.
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
 def page_of(*blocks, **fields):
