@@ -59,9 +59,9 @@ def is_internal(block: blocks.Block) -> bool:
 def is_translated(block: blocks.Block) -> bool:
     """Say whether a field has a value of its own in each language."""
     declared = declaration(block)
-    if declared.is_internal or declared.is_translated is not None:
-        return bool(declared.is_translated)
-    return isinstance(block, TRANSLATED_TYPES)
+    if declared.is_translated is None:
+        return isinstance(block, TRANSLATED_TYPES) and not declared.is_internal
+    return declared.is_translated and not declared.is_internal
 
 
 def is_struct(block: blocks.Block) -> bool:
@@ -89,11 +89,7 @@ def exported(block: blocks.Block, value):
     if isinstance(block, blocks.RichTextBlock):
         return plain_text(value)
     if isinstance(block, blocks.ListBlock):
-        return [
-            exported(block.child_block, item)
-            for item in value or []
-            if getattr(item, "is_shown", True)
-        ]
+        return [exported(block.child_block, item) for item in written_items(value)]
     if is_struct(block):
         return exported_values(block, value or {})
     if isinstance(block, blocks.CharBlock | blocks.TextBlock):
@@ -107,6 +103,11 @@ def exported_values(struct_block: blocks.StructBlock, value) -> dict:
         key: exported(struct_block.child_blocks[name], value.get(name))
         for name, key in exported_fields(struct_block)
     }
+
+
+def written_items(value) -> list:
+    """Return the items of a list's value without those that are half-written."""
+    return [item for item in value or [] if getattr(item, "is_shown", True)]
 
 
 def is_empty(block: blocks.Block, value) -> bool:
@@ -128,6 +129,5 @@ def rich_texts(block: blocks.Block, value) -> Iterator:
         for name, child in block.child_blocks.items():
             yield from rich_texts(child, value.get(name))
     elif isinstance(block, blocks.ListBlock):
-        for item in value or []:
-            if getattr(item, "is_shown", True):
-                yield from rich_texts(block.child_block, item)
+        for item in written_items(value):
+            yield from rich_texts(block.child_block, item)

@@ -45,17 +45,21 @@ def entries_of(page: AffiliationIndexPage) -> Iterable[PublishedOrganization]:
                 for name, block in value.block.child_blocks.items()
                 if name in COLUMNS
             }
-            facts |= {"name": value.heading, "anchor": organization.anchor}
-            texts = [section.heading, facts["name"], facts["acronym"]]
+            texts = [section.heading, value.heading, facts["acronym"]]
+            # The index's own columns come last: a block may have a field of the same name.
             yield PublishedOrganization(
-                key=f"{page.pk}-{block_id}",
-                page=page,
-                block_id=block_id,
-                position=organization.number,
-                section=section.heading,
-                search_text=fold(" ".join(texts)),
-                sort_name=sort_text(value.heading),
-                **facts,
+                **facts
+                | {
+                    "key": f"{page.pk}-{block_id}",
+                    "page": page,
+                    "block_id": block_id,
+                    "position": organization.number,
+                    "section": section.heading,
+                    "name": value.heading,
+                    "anchor": organization.anchor,
+                    "search_text": fold(" ".join(texts)),
+                    "sort_name": sort_text(value.heading),
+                }
             )
 
 

@@ -12,7 +12,7 @@ from affiliations.advice.findings import advice_on
 from affiliations.blocks import AffiliationPageBody, OrganizationBlock
 from affiliations.content.fields import field
 from affiliations.content.outline import outline_of
-from affiliations.models import AffiliationIndexPage
+from affiliations.models import AffiliationIndexPage, PublishedOrganization
 from affiliations.review.changes import changes_between
 from affiliations.review.comparison import BodyComparison
 from affiliations.review.sentences import change_sentences
@@ -41,6 +41,8 @@ class OrganizationWithMottoBlock(OrganizationBlock):
 
     motto = blocks.CharBlock(label="Motto", required=False)
     photo = ImageChooserBlock(label="Photo", required=False)
+    # The index has a column of this name, which is not about the organization.
+    position = blocks.CharBlock(label="Our position", required=False)
     members = field(blocks.IntegerBlock(label="Members", required=False), exported_as="size")
 
 
@@ -65,7 +67,7 @@ def body(monkeypatch, db):
 def page(publish_affiliation_page):
     return publish_affiliation_page(
         section("National"),
-        organization("Union of Towns", motto="Together we stand", members=12),
+        organization("Union of Towns", motto="Together we stand", members=12, position="Chair"),
         ("quote", QUOTE),
         ("plain_quote", "Nobody knows who said it."),
     )
@@ -192,6 +194,12 @@ def test_open_data_has_the_fields_under_their_keys(page, client):
         12,
         logo.pk,
     ]
+
+
+def test_index_keeps_its_own_columns_whatever_a_field_is_called(page):
+    (entry,) = PublishedOrganization.objects.all()
+
+    assert (entry.name, entry.position, entry.acronym) == ("Union of Towns", 1, "")
 
 
 def test_editor_shows_the_fields_and_keeps_them(body, page, admin_client):
