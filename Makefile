@@ -23,7 +23,7 @@ dev: $(DEV)
 # The tests in a browser have a process of their own; a failure of one does not hide the other.
 test: $(DEV) $(NODE)
 	@$(PYTEST) -m "not browser" --cov; others=$$?; \
-	$(PYTEST) -m browser && exit $$others
+	$(PYTHON) -m pytest -m browser && exit $$others
 
 test-fast: $(DEV)
 	@tests/install-programs $(PYTHON) gettext
