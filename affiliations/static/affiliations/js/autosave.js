@@ -1,20 +1,40 @@
-/* Wagtail takes text that somebody types during an autosave for saved when the autosave ends. The
-   text would be lost if nothing else were typed. So compare the form with what was sent, and save
-   again. */
+/* Wagtail takes for saved what somebody types at two moments, and it would be lost if nothing else
+   were typed. So compare the form with what Wagtail should have kept, and let it save again.
+   - While the form is young: Wagtail notes its first state twice, some moments apart. Rich text
+     rewrites itself meanwhile, so compare only where somebody has begun to work.
+   - During an autosave: Wagtail notes the form as it is when the autosave ends. */
 (() => {
-  let sent;
+  let saved;
+  let isYoung = true;
+  let isUsed = false;
   const unsaved = () => window.wagtail.app.queryController("w-unsaved");
 
-  document.addEventListener("w-autosave:save", () => {
-    sent = unsaved()?.formData;
-  });
-
-  document.addEventListener("w-autosave:success", () => {
+  const compareWithSaved = () => {
     const form = unsaved();
-    if (form && form.formData !== sent) {
-      form.initialFormData = sent;
-      form.previousFormData = sent;
+    if (form && form.formData !== saved) {
+      form.initialFormData = saved;
+      form.previousFormData = saved;
       form.check();
     }
+  };
+
+  for (const act of ["input", "keydown", "pointerdown"]) {
+    document.addEventListener(act, () => (isUsed = true), { capture: true, once: true });
+  }
+
+  document.addEventListener("w-unsaved:watch-edits", (event) => {
+    if (!isYoung) return;
+    if (isUsed && saved) {
+      compareWithSaved();
+    } else {
+      saved = event.detail.initialFormData;
+    }
   });
+
+  document.addEventListener("w-autosave:save", () => {
+    isYoung = false;
+    saved = unsaved()?.formData;
+  });
+
+  document.addEventListener("w-autosave:success", compareWithSaved);
 })();
