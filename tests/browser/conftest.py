@@ -4,6 +4,8 @@ These tests run in their own pytest process: Playwright keeps an event loop in t
 Django's test database would stumble over it. They never touch the database of the other tests.
 """
 
+from functools import cache
+
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
@@ -38,8 +40,28 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def cookies_of(chromium, site_url):
+    """A function that logs a user in, the first time, and returns the browser's cookies."""
+
+    @cache
+    def log_in(user):
+        context = chromium.new_context(base_url=site_url)
+        page = context.new_page()
+        page.goto("/admin/login/")
+        page.locator("[name=username]").fill(user)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("[name=password]").press("Enter")
+        page.wait_for_url("**/admin/")
+        cookies = context.cookies()
+        context.close()
+        return cookies
+
+    return log_in
+
+
 @pytest.fixture
-def open_page(chromium, site_url):
+def open_page(chromium, site_url, cookies_of):
     """A function that opens a page of the site, logged in as ``user`` where one is named.
 
     ``has_findings`` admits that Wagtail's checks find something, which they log as an error. Its
@@ -90,11 +112,7 @@ def open_page(chromium, site_url):
         page = context.new_page()
         watch(page, has_findings)
         if user:
-            page.goto("/admin/login/")
-            page.locator("[name=username]").fill(user)
-            page.locator("[name=password]").fill(PASSWORD)
-            page.locator("[name=password]").press("Enter")
-            page.wait_for_url("**/admin/")
+            context.add_cookies(cookies_of(user))
         page.goto(path)
         return page
 

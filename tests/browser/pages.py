@@ -1,4 +1,4 @@
-"""Pages beside the sample's that show how the design bears what editors may do to it."""
+"""Pages beside the sample's: some try the design, and others are there for tests to edit."""
 
 from wagtail.models import Site
 
@@ -8,10 +8,12 @@ from tests.content import make_logo, organization, section
 SENTENCE = "Its members share what they know, speak with one voice and solve problems together. "
 PARAGRAPH = f"<p>{SENTENCE * 3}</p>"
 SQUARE, WIDE, TALL, SMALL = (600, 600), (1000, 200), (300, 900), (48, 32)
+# A test that edits such a page has it for itself.
+EDITED = ["Block", "Copied", "Links", "Marks", "Moves", "Refused", "Typed early", "Typed meanwhile"]
 
 
 def make_pages():
-    """Publish the pages below the English home page that ``site.TRIALS`` names."""
+    """Publish the pages that ``site.TRIALS`` names, and those to edit below the empty one."""
     home = Site.objects.get(is_default_site=True).root_page
     logos = [make_logo(*size) for size in (SQUARE, WIDE, TALL, SMALL)]
     pages = {
@@ -22,9 +24,23 @@ def make_pages():
         "extremes": ("Whatever an editor may write: " + "long " * 12, list(extremes(logos))),
     }
     for slug, (title, blocks) in pages.items():
-        page = AffiliationIndexPage(title=title, slug=slug, live=False, body=blocks)
-        home.add_child(instance=page)
-        page.save_revision().publish()
+        publish(home, title, blocks, slug=slug)
+    for title in EDITED:
+        publish(home.get_children().get(slug="empty"), title, list(towns()))
+
+
+def publish(parent, title, blocks, **fields):
+    page = AffiliationIndexPage(title=title, live=False, body=blocks, **fields)
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+
+
+def towns():
+    yield section("National")
+    yield organization("Union of Historical Towns", acronym="TKB")
+    yield organization("Marmara Union")
+    yield section("International")
+    yield organization("EUROCITIES", description="<p>Connects big cities.</p>")
 
 
 def hundred(logos):

@@ -16,11 +16,10 @@ WIDTHS = [320, 360, 768, 1280]
 SCHEMES = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
-    "forced": {"forced_colors": "active"},
+    "forced": {"color_scheme": "light", "forced_colors": "active"},
 }
 NODE_MODULES = ROOT / "node_modules"
 NODE = NODE_MODULES / ".bin" / "node"
-AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 CHROMIUM_ARGUMENTS = ["--disable-background-networking", "--disable-component-update"]
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     CHROMIUM_ARGUMENTS.append("--no-sandbox")

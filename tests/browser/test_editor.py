@@ -1,5 +1,7 @@
 """The way of a page from an editor's first block to a visitor's screen."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -18,17 +20,18 @@ from .page_editor import (
 
 pytestmark = pytest.mark.browser
 
+TYPE_WHILE_WAGTAIL_NOTES_THE_FORM = """
+window.addEventListener("w-unsaved:watch-edits", () => {
+  const name = document.querySelector("[data-contentpath=name] input");
+  name.value = "Early";
+  name.dispatchEvent(new Event("input", {bubbles: true}));
+}, {once: true});
+"""
 
-@pytest.fixture
-def composed(open_page):
-    """The edit page of a draft that an editor has just composed."""
-    page = open_page("/admin/affiliations/affiliationindexpage/", user="ed")
-    compose_page(page, "Town twinning")
-    return page
 
-
-def test_page_goes_from_the_editor_over_the_approver_to_the_visitor(composed, open_page):
-    editor = composed
+def test_page_goes_from_the_editor_over_the_approver_to_the_visitor(open_page):
+    editor = open_page("/admin/affiliations/affiliationindexpage/", user="ed")
+    compose_page(editor, "Town twinning")
     expect(editor.locator(LABELS)).to_have_text(
         [
             "National",
@@ -78,8 +81,7 @@ def test_page_goes_from_the_editor_over_the_approver_to_the_visitor(composed, op
     expect(visitor.locator(HEADINGS)).to_have_text(moved)
 
 
-@pytest.mark.parametrize(("size", "width"), [("mobile", 375), ("tablet", 768), ("desktop", 1280)])
-def test_preview_shows_the_draft_in_the_sites_style_at_each_size(size, width, open_page):
+def test_preview_shows_the_draft_in_the_sites_style_at_each_size(open_page):
     page = open_page("/admin/affiliations/affiliationindexpage/", user="mo")
     page.get_by_role("link", name="National & International").first.click()
     page.get_by_role("button", name="Toggle preview").click()
@@ -87,33 +89,29 @@ def test_preview_shows_the_draft_in_the_sites_style_at_each_size(size, width, op
     heading = page.frame_locator("#w-preview-iframe").get_by_role("heading", level=1)
     expect(heading).to_have_text("National & International Memberships and Affiliations")
 
-    page.get_by_label(f"Preview in {size} size").check(force=True)
+    expect(heading).to_have_css("font-family", re.compile("^ui-serif"))
 
-    assert heading.evaluate("element => getComputedStyle(element).fontFamily").startswith(
-        "ui-serif"
-    )
-    expect(page.locator("#w-preview-iframe")).to_have_js_property("offsetWidth", width)
+    for size, width in [("mobile", 375), ("tablet", 768), ("desktop", 1280)]:
+        page.get_by_label(f"Preview in {size} size").check(force=True)
+        expect(page.locator("#w-preview-iframe")).to_have_js_property("offsetWidth", width)
 
 
-@pytest.mark.parametrize(
-    ("position", "kind", "shown", "description"),
-    [
-        (0, "Section", "International memberships", "A heading."),
-        (1, "Organization", "Union of Historical Towns", "One organization:"),
-        (2, "Text", "The council decides", "A paragraph or two"),
-    ],
-)
-def test_picker_describes_and_previews_each_block(position, kind, shown, description, open_page):
+def test_picker_describes_and_previews_each_block(open_page):
     page = open_page("/admin/affiliations/affiliationindexpage/", user="mo")
     page.get_by_role("link", name="National & International").first.click()
     page.get_by_role("button", name="Insert a block").first.click()
-    expect(page.get_by_role("option").nth(position)).to_have_text(kind)
+    options = page.locator("[role=listbox]:visible").get_by_role("option")
+    expect(options).to_have_text(["Section", "Organization", "Text"])
 
-    page.get_by_role("button", name="Preview", exact=True).nth(position).click()
-
-    frame = page.frame_locator("iframe[src*='/block-preview/']")
-    expect(frame.locator(".affiliation-page")).to_contain_text(shown)
-    expect(page.get_by_text(description)).to_be_visible()
+    for position, shown, description in [
+        (0, "International memberships", "A heading."),
+        (1, "Union of Historical Towns", "One organization:"),
+        (2, "The council decides", "A paragraph or two"),
+    ]:
+        page.get_by_role("button", name="Preview", exact=True).nth(position).click()
+        frame = page.frame_locator("iframe[src*='/block-preview/']")
+        expect(frame.locator(".affiliation-page")).to_contain_text(shown)
+        expect(page.get_by_text(description)).to_be_visible()
 
 
 def test_label_of_a_hidden_organization_says_so(open_page):
@@ -188,16 +186,24 @@ def test_staff_whose_browser_is_turkish_work_in_turkish(open_page):
     expect(block.get_by_text("Bu kuruluş ilk bölümün üstünde duruyor.")).to_be_visible()
 
 
+def test_what_is_typed_while_the_editor_opens_is_saved(open_page):
+    page = open_page("/admin/affiliations/affiliationindexpage/", user="ed")
+    page.add_init_script(TYPE_WHILE_WAGTAIL_NOTES_THE_FORM)
+
+    with page.expect_request(lambda request: "Early" in (request.post_data or "")) as saving:
+        page.get_by_role("link", name="Typed early").first.click()
+
+    assert saving.value.response().ok
+    page.reload()
+    expect(page.locator(LABELS).nth(1)).to_have_text("Early (TKB)")
+
+
 def test_what_is_typed_while_the_draft_saves_itself_is_saved_too(open_page):
     page = open_page("/admin/affiliations/affiliationindexpage/", user="ed")
-    compose_page(page, "Typed meanwhile")
+    page.get_by_role("link", name="Typed meanwhile").first.click()
+    wait_until_watching(page)
     page.locator(BLOCKS).nth(1).get_by_role("button", name="Toggle section").first.click()
     name = page.locator("[data-contentpath=name] input").first
-
-    requests = []
-
-    def that_save_the_second():
-        return [request for request in requests if "Second" in (request.post_data or "")]
 
     def hold(route):
         """Let the server save, type on, and only then let the browser hear of it."""
@@ -206,13 +212,9 @@ def test_what_is_typed_while_the_draft_saves_itself_is_saved_too(open_page):
         route.fulfill(response=answer)
 
     page.route("**/edit/**", hold, times=1)
-    page.on("request", lambda request: requests.append(request))
-    name.fill("First")
-    for _ in range(300):
-        page.wait_for_timeout(100)
-        if that_save_the_second():
-            break
+    with page.expect_request(lambda request: "Second" in (request.post_data or "")) as saving:
+        name.fill("First")
 
-    assert that_save_the_second()[0].response().ok
+    assert saving.value.response().ok
     page.reload()
     expect(page.locator(LABELS).nth(1)).to_have_text("Second (TKB)")

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from .axe import expect_no_finding
 from .page_editor import (
     BLOCKS,
     LABELS,
@@ -12,24 +13,23 @@ from .page_editor import (
     add_organization,
     add_section,
     choose_action,
-    compose_page,
     drag_below,
     save_draft,
     start_page,
     wait_until_watching,
 )
-from .site import AXE, WIDTHS
-from .test_accessibility import RULES, RUN_AXE
 
 pytestmark = pytest.mark.browser
 
 PAGES = "/admin/affiliations/affiliationindexpage/"
 ORGANIZATIONS = "/admin/affiliations/publishedorganization/"
+# What the preview tells the editor when it shows a new draft.
+AXE_IS_READY = "window.postMessage({wagtail: {type: 'w-userbar:axe-ready'}}, location.origin);"
 MOVED = "Union of Historical Towns moved from National to International"
 
 
 def open_editor(page, title):
-    page.goto(PAGES)
+    """Go from the list of affiliation pages to the editor of one."""
     page.get_by_role("link", name=title, exact=True).first.click()
     wait_until_watching(page)
 
@@ -44,31 +44,7 @@ def open_preview_of_changes(page):
     return preview
 
 
-def expect_no_accessibility_finding(page):
-    """See to the page; the bar that Wagtail lays over it for those logged in is Wagtail's."""
-    page.evaluate("document.querySelector('wagtail-userbar')?.remove()")
-    page.evaluate(AXE.read_text())
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate(RUN_AXE, RULES)["findings"] == [], f"at {width} px"
-
-
-@pytest.fixture
-def live_page(open_page):
-    """A function that composes and publishes a page, and returns the moderator's browser."""
-
-    def publish(title):
-        page = open_page(PAGES, user="mo")
-        compose_page(page, title)
-        choose_action(page, "Publish")
-        expect(page.locator(".messages")).to_contain_text("has been published")
-        return page
-
-    return publish
-
-
-def test_approver_reads_in_words_what_an_editor_moved(live_page, open_page):
-    approver = live_page("Moves")
+def test_approver_reads_in_words_what_an_editor_moved(open_page):
     editor = open_page(PAGES, user="ed")
     open_editor(editor, "Moves")
     drag_below(editor, editor.locator(BLOCKS).nth(1), editor.locator(BLOCKS).nth(4))
@@ -76,7 +52,7 @@ def test_approver_reads_in_words_what_an_editor_moved(live_page, open_page):
     save_draft(editor)
     choose_action(editor, "Submit to")
 
-    approver.goto("/admin/")
+    approver = open_page("/admin/", user="mo")
     approver.get_by_role("link", name="Moves", exact=True).first.click()
     expect(approver.locator(".page-changes")).to_have_text(MOVED)
     approver.get_by_role("link", name="Compare with the live page").click()
@@ -94,12 +70,13 @@ def test_approver_reads_in_words_what_an_editor_moved(live_page, open_page):
 
     choose_action(approver, "Approve and Publish")
     expect(approver.locator(".messages")).to_contain_text("has been updated")
+    approver.goto(PAGES)
     open_editor(approver, "Moves")
     expect(approver.locator(".page-changes")).to_have_count(0)
 
 
-def test_changes_preview_has_no_accessibility_finding(live_page):
-    page = live_page("Marks")
+def test_changes_preview_has_no_accessibility_finding(open_page):
+    page = open_page(PAGES, user="mo")
     open_editor(page, "Marks")
     page.locator(BLOCKS).nth(2).get_by_role("button", name="Delete").click()
     add_organization(page, "Mayors for Peace", "", "Works for peace.")
@@ -111,13 +88,11 @@ def test_changes_preview_has_no_accessibility_finding(live_page):
 
     page.goto(re.sub(r"/edit/.*", "/edit/preview/?mode=changes", page.url))
 
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        expect_no_accessibility_finding(page)
+    expect_no_finding(page)
 
 
-def test_draft_link_is_made_opened_without_an_account_and_ended(live_page, open_page):
-    editor = live_page("Links")
+def test_draft_link_is_made_opened_without_an_account_and_ended(open_page):
+    editor = open_page(PAGES, user="mo")
     open_editor(editor, "Links")
     add_organization(editor, "Mayors for Peace", "", "Works for peace.")
     save_draft(editor)
@@ -127,11 +102,11 @@ def test_draft_link_is_made_opened_without_an_account_and_ended(live_page, open_
     expect(editor.locator(".messages")).to_contain_text("The link is ready.")
     address = editor.get_by_label("Address of the link").input_value()
 
-    for scheme in ("light", "dark"):
-        reader = open_page(address, color_scheme=scheme)
+    for _ in range(2):
+        reader = open_page(address)
         expect(reader.locator(".draft-banner")).to_contain_text("This is a draft")
         expect(reader.locator("main h3")).to_contain_text(["Mayors for Peace"])
-        expect_no_accessibility_finding(reader)
+    expect_no_finding(reader)
     assert reader.context.cookies() == []
     editor.reload()
     expect(editor.locator(".draft-links")).to_contain_text("Opened 2 times, last on")
@@ -147,8 +122,8 @@ def test_draft_link_is_made_opened_without_an_account_and_ended(live_page, open_
     assert reader.request.get(address).status == 410
 
 
-def test_address_of_a_draft_link_is_copied_by_a_button(live_page):
-    editor = live_page("Copied")
+def test_address_of_a_draft_link_is_copied_by_a_button(open_page):
+    editor = open_page(PAGES, user="mo")
     editor.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_editor(editor, "Copied")
     editor.get_by_role("button", name="More actions").last.click()
@@ -183,15 +158,16 @@ def test_checks_name_the_organization_and_follow_what_is_typed(open_page):
         ["Rainbow Cities: the web address “www.example.org” stands in the text"]
     )
 
+    # Drafts that come faster than axe can look through them do not end the checks.
+    page.evaluate(f"for (let time = 0; time < 4; time += 1) {{ {AXE_IS_READY} }}")
     page.locator("[data-contentpath=description] [role=textbox]").first.click()
     page.keyboard.press("Control+a")
     page.keyboard.type("It connects cities.")
     expect(findings).to_have_count(0)
 
 
-def test_list_of_organizations_leads_to_the_block_in_the_editor(live_page):
-    page = live_page("Block")
-    page.goto(ORGANIZATIONS)
+def test_list_of_organizations_leads_to_the_block_in_the_editor(open_page):
+    page = open_page(ORGANIZATIONS, user="mo")
     page.get_by_role("textbox", name="Search for").fill("EUROCİTİES")
     page.get_by_role("textbox", name="Search for").press("Enter")
     row = page.locator("table.listing tbody tr").filter(has_text="Block")
@@ -206,7 +182,7 @@ def test_list_of_organizations_leads_to_the_block_in_the_editor(live_page):
 
     page.goto(f"{ORGANIZATIONS}?q=eurocit")
     row.get_by_role("link", name="View on site").click()
-    expect(page).to_have_url(re.compile(r"/en/block/#eurocities$"))
+    expect(page).to_have_url(re.compile(r"/en/empty/block/#eurocities$"))
     expect(page.locator("#eurocities")).to_be_in_viewport()
 
 
@@ -243,8 +219,8 @@ def test_empty_page_says_how_to_begin_until_there_is_a_block(open_page):
     expect(help_panel).to_be_hidden()
 
 
-def test_refused_publication_names_the_organization_and_opens_it(live_page):
-    page = live_page("Refused")
+def test_refused_publication_names_the_organization_and_opens_it(open_page):
+    page = open_page(PAGES, user="mo")
     open_editor(page, "Refused")
     page.locator(BLOCKS).nth(4).get_by_role("button", name="Toggle section").first.click()
     description = page.locator(BLOCKS).nth(4).locator("[data-contentpath=description]")
