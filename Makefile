@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
 NODE := node_modules/.installed
-PYTEST := $(PYTHON) -m pytest --numprocesses logical --dist worksteal
+PYTEST := $(PYTHON) -m pytest --numprocesses logical --dist loadgroup
 TEMPLATES := $(shell find affiliations site_project templates -name '*.html')
 
 .PHONY: run dev test test-fast test-versions audit bench pictures screenshots lint format messages
@@ -20,14 +20,14 @@ dev: $(DEV)
 	@$(PYTHON) manage.py load_sample_content
 	@$(PYTHON) manage.py runserver $${HOST:-127.0.0.1}:$${PORT:-8000}
 
-# The tests in a browser have a process of their own; a failure of one does not hide the other.
+# The tests in a browser run in processes of their own; a failure does not hide what else fails.
 test: $(DEV) $(NODE)
 	@$(PYTEST) -m "not browser" --cov; others=$$?; \
-	$(PYTHON) -m pytest -m browser && exit $$others
+	$(PYTEST) -m browser && exit $$others
 
 test-fast: $(DEV)
 	@tests/install-programs $(PYTHON) gettext
-	@$(PYTEST) -m "not browser and not server"
+	@$(PYTEST) -m "not browser and not server and not slow"
 
 test-versions: $(DEV) programs
 	$(PYTHON) -m tests.versions

@@ -18,8 +18,14 @@ from tests.translations import ENGLISH_PAGE, publish
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with what takes longest, lest a process be left with it alone at the end."""
+    """Begin with what takes longest, lest a process be left with it alone at the end.
+
+    A folder's tests that start servers share a process, and thereby their servers.
+    """
     items.sort(key=lambda item: item.get_closest_marker("server") is None)
+    for item in items:
+        if item.get_closest_marker("server"):
+            item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
 
 
 @pytest.fixture(scope="session")

@@ -70,9 +70,18 @@ class Site:
             worker
             for server in psutil.Process(self.process.pid).children()
             for worker in server.children()
-            if worker.status() != psutil.STATUS_ZOMBIE
-            and "resource_tracker" not in " ".join(worker.cmdline())
+            if is_worker(worker)
         ]
+
+
+def is_worker(process: psutil.Process) -> bool:
+    """Say whether a child of the server lives and answers requests."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE and "resource_tracker" not in " ".join(
+            process.cmdline()
+        )
+    except psutil.NoSuchProcess:
+        return False
 
 
 @contextmanager

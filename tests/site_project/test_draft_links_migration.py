@@ -8,6 +8,8 @@ import pytest
 
 from tests.servers import manage, running_postgresql
 
+pytestmark = pytest.mark.server
+
 NOTHING = {
     "old table": False,
     "links": [],

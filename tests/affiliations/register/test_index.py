@@ -215,6 +215,7 @@ def delete(pages, number):
         AffiliationIndexPage.objects.get(pk=pages.pop(number % len(pages))).delete()
 
 
+@pytest.mark.slow
 @hypothesis_settings(
     max_examples=15,
     deadline=None,
