@@ -20,8 +20,9 @@ from ..publishing.refusals import UnpublishableError
 
 SAMPLE_FILE = Path(__file__).with_name("memberships.en.toml")
 
-# How the file calls what a block calls differently, or what only an editor can choose.
+# A list has another name in the file, because each item of it is a table of its own.
 LIST_KEYS = {"principles": "principle"}
+# Only an editor can choose a picture.
 UNSUPPORTED = {"logo"}
 
 
@@ -35,10 +36,10 @@ def is_empty(home: Page) -> bool:
 
 
 def load_sample_content(home: Page, path: Path = SAMPLE_FILE) -> AffiliationIndexPage:
-    """Publish an affiliation page below ``home``, and fill ``home``, as the file at ``path`` says.
+    """Fill ``home`` and publish an affiliation page below it, both from the file at ``path``.
 
-    Everything is checked as the editor's form would check it. Raises ``SampleContentError``,
-    with nothing written, where the file cannot be read or an entry would be refused.
+    Everything is checked as the editor's form would check it. Raises ``SampleContentError``, and
+    writes nothing, when the file cannot be read or an entry would be refused.
     """
     data = read(path)
     page = AffiliationIndexPage(live=False, locale=home.locale)
@@ -58,7 +59,7 @@ def load_sample_content(home: Page, path: Path = SAMPLE_FILE) -> AffiliationInde
 
 @contextmanager
 def errors_of(entry: str):
-    """Turn what a page's form would refuse into a ``SampleContentError`` that names the entry."""
+    """Turn the errors of a page's form into a ``SampleContentError`` that names the entry."""
     try:
         yield
     except UnpublishableError as error:
@@ -89,7 +90,7 @@ def read(path: Path) -> dict:
 
 
 def set_fields(page: Page, fields: dict, entry: str) -> None:
-    """Set those of a page's fields that its form has to what the file's ``entry`` says."""
+    """Set the fields of a page. A field that its form does not have is an error in ``entry``."""
     check_keys(fields, editable_fields(page), entry)
     for name, value in fields.items():
         field = page._meta.get_field(name)
@@ -97,16 +98,16 @@ def set_fields(page: Page, fields: dict, entry: str) -> None:
 
 
 def editable_fields(page: Page) -> set[str]:
-    """Return the names of those of a page's fields that its form has and a file can set."""
+    """Return the names of the page's fields that are in its form and that a file can set."""
     form_fields = page.get_edit_handler().get_form_class().base_fields
     return form_fields.keys() & {field.name for field in page._meta.get_fields()} - {"body"}
 
 
 def fields_of_home(home: Page, fields: dict, path: Path) -> dict:
-    """Return what to set of the site's first page: all that the file says of it, or nothing.
+    """Return the fields of the site's home page to set: all that the file has, or none.
 
-    Our own files are written for one type of page, and leave any other as it is. A file that
-    somebody wrote for this site is taken at its word.
+    Our own files are written for our type of home page, and leave any other type as it is. A file
+    that somebody wrote for this site has to fit its home page.
     """
     is_ours = path.parent == SAMPLE_FILE.parent
     return {} if is_ours and not fields.keys() <= editable_fields(home) else fields
@@ -132,7 +133,7 @@ def body_blocks(stream_block, sections: list):
 
 
 def block_value(block, fields, entry: str):
-    """Return a struct block's value: what the file's ``entry`` says, else the block's defaults."""
+    """Return a struct block's value: its defaults, and over them the fields of the file's entry."""
     value = block.get_default()
     names = block.child_blocks.keys() - UNSUPPORTED
     for name, key, stored in named_fields(fields, names, entry):
@@ -141,9 +142,9 @@ def block_value(block, fields, entry: str):
 
 
 def named_fields(fields, names, entry: str) -> Iterator[tuple[str, str, object]]:
-    """Yield what the file's ``entry`` says of a block's fields: name, key in the file, and value.
+    """Yield the fields of a block that the entry has: name, key in the file, and value.
 
-    Raises ``SampleContentError`` where the entry has a key that is none of theirs.
+    Raises ``SampleContentError`` when the entry has a key that is not a field.
     """
     if not isinstance(fields, dict):
         raise SampleContentError(_("%(entry)s: this is not a table.") % {"entry": entry})
@@ -155,7 +156,7 @@ def named_fields(fields, names, entry: str) -> Iterator[tuple[str, str, object]]
 
 
 def field_value(block, value, entry: str, key: str):
-    """Return what the file says of one field as the value that ``block`` works with."""
+    """Turn the value of one field in the file into a value of ``block``."""
     if isinstance(block, ListBlock):
         items = [block_value(block.child_block, item, entry) for item in as_list(value)]
         return block.normalize(items)

@@ -26,12 +26,12 @@ from .loader import (
 
 
 def language_of(path: Path) -> str:
-    """Return the language that a file's name gives: ``en`` for ``memberships.en.toml``."""
+    """Return the language in a file's name: ``en`` for ``memberships.en.toml``."""
     return Path(path.stem).suffix.lstrip(".") or settings.LANGUAGE_CODE
 
 
 def locale_in(language: str) -> Locale | None:
-    """Return the locale of the site that a language's content is in, None where there is none."""
+    """Return the site's locale for a language, or None."""
     try:
         return Locale.objects.get_for_language(language)
     except (LookupError, Locale.DoesNotExist):
@@ -50,8 +50,8 @@ def translation_files(path: Path) -> list[Path]:
 def load_translation(home: Page, page: Page, path: Path) -> None:
     """Publish ``home`` and ``page`` in the language of the file at ``path``, with its texts.
 
-    What the file leaves out stays as it is in the source. Raises ``SampleContentError`` where it
-    cannot be read, or has not the source's sections, organizations and paragraphs.
+    A text that the file leaves out stays as in the source. Raises ``SampleContentError`` when the
+    file cannot be read, or when its sections, organizations or paragraphs are not the source's.
     """
     data = read(path)
     locale = locale_in(language_of(path))
@@ -87,7 +87,7 @@ def set_texts(body, sections: list) -> None:
 
 
 def set_block_texts(block, value, fields, entry: str) -> None:
-    """Put what the file's ``entry`` says into a struct block's value, in place."""
+    """Put the texts of the file's entry into a struct block's value, in place."""
     names = getattr(block, "translated_fields", block.child_blocks)
     for name, key, stored in named_fields(fields, names, entry):
         child = block.child_blocks[name]

@@ -60,6 +60,10 @@ def test_page_is_translated_and_stays_so_when_an_organization_moves(open_page):
     translate(editor, TEXTS)
     editor.get_by_role("tab", name="Promote").click()
     translate(editor, SLUG)
+    # Who may not publish is not offered to delete the page as the first thing to do.
+    first_button = editor.locator(".footer .w-dropdown-button > a[href$='/delete/']")
+    expect(first_button).to_have_count(1)
+    expect(first_button).to_be_hidden()
 
     # The approver publishes both.
     moderator = open_page("/admin/", user="mo")

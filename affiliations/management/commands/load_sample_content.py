@@ -21,10 +21,10 @@ from affiliations.sample.translator import (
 
 
 class Command(BaseCommand):
-    """Load the sample content, in each language it is there in, into an empty site.
+    """Load the sample content into an empty site, in each of the site's languages that has a file.
 
-    Any other site is left as it is. Ends with an error, and nothing written, where an entry of a
-    file would be refused.
+    A site that is not empty stays as it is. When an entry of a file would be refused, the command
+    ends with an error and writes nothing.
     """
 
     help = "Load the sample affiliation page and its translations into an empty site."
@@ -65,7 +65,7 @@ class Command(BaseCommand):
 
 
 def home_in(language: str, root: Page) -> Page:
-    """Return the home page in a language, made from the site's ``root`` page if there is none."""
+    """Return the home page in a language; when there is none, copy the site's ``root`` page."""
     locale = locale_in(language)
     if root.locale == locale:
         return root
