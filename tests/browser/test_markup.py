@@ -5,6 +5,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections import defaultdict
+from pathlib import Path
 
 import brotli
 import pytest
@@ -36,17 +37,20 @@ def html_files(site_url, tmp_path_factory):
     return sorted(folder.iterdir())
 
 
-def test_nu_html_checker_finds_no_error(html_files):
+def test_nu_html_checker_finds_no_error(html_files, tmp_path):
     """See https://validator.github.io/validator/."""
     checker = NODE_MODULES / "vnu-jar/build/dist/vnu.jar"
+    faulty = tmp_path / "faulty.html"
+    faulty.write_bytes(html_files[0].read_bytes().replace(b"<h1", b"<h7"))
 
     result = subprocess.run(
-        ["java", "-jar", checker, "--errors-only", "--format", "json", *html_files],
+        ["java", "-jar", checker, "--errors-only", "--format", "json", *html_files, faulty],
         capture_output=True,
         check=False,
     )
 
-    assert json.loads(result.stderr)["messages"] == []
+    messages = json.loads(result.stderr)["messages"]
+    assert {Path(message["url"]).name for message in messages} == {"faulty.html"}
 
 
 def test_html_validate_finds_no_error(html_files):
