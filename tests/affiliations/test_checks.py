@@ -56,6 +56,7 @@ def test_this_site_gives_all_that_is_needed():
     assert found() == []
 
 
+@pytest.mark.usefixtures("db")
 def test_checks_are_run_by_django(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != MIDDLEWARE]
 
