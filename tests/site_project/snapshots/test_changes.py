@@ -156,6 +156,7 @@ def town(home, turkish_home):
     return town
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("action", ACTIONS)
 def test_every_server_answers_anew_after_each_kind_of_change(action, town, committed):
     with committed():
