@@ -25,6 +25,8 @@ PAGES = "/admin/affiliations/affiliationindexpage/"
 ORGANIZATIONS = "/admin/affiliations/publishedorganization/"
 # What the preview tells the editor when it shows a new draft.
 AXE_IS_READY = "window.postMessage({wagtail: {type: 'w-userbar:axe-ready'}}, location.origin);"
+# Axe waits for drafts that the preview has replaced meanwhile.
+CHECKED = 90_000
 MOVED = "Union of Historical Towns moved from National to International"
 
 
@@ -149,13 +151,13 @@ def test_checks_name_the_organization_and_follow_what_is_typed(open_page):
 
     findings = page.locator("[data-checks-panel] [data-content-checker-row]")
     expect(findings.locator("[data-content-checker-name]")).to_have_text(
-        ["EUROCITIES: the web address “www.example.org” stands in the text"]
+        ["EUROCITIES: the web address “www.example.org” stands in the text"], timeout=CHECKED
     )
     expect(findings).to_contain_text(["make those words a link"])
 
     page.locator("[data-contentpath=name] input").first.fill("Rainbow Cities")
     expect(findings.locator("[data-content-checker-name]")).to_have_text(
-        ["Rainbow Cities: the web address “www.example.org” stands in the text"]
+        ["Rainbow Cities: the web address “www.example.org” stands in the text"], timeout=CHECKED
     )
 
     # Drafts that come faster than axe can look through them do not end the checks.
@@ -163,7 +165,7 @@ def test_checks_name_the_organization_and_follow_what_is_typed(open_page):
     page.locator("[data-contentpath=description] [role=textbox]").first.click()
     page.keyboard.press("Control+a")
     page.keyboard.type("It connects cities.")
-    expect(findings).to_have_count(0)
+    expect(findings).to_have_count(0, timeout=CHECKED)
 
 
 def test_list_of_organizations_leads_to_the_block_in_the_editor(open_page):

@@ -1,12 +1,12 @@
 /* Wagtail takes for saved what somebody types at two moments, and it would be lost if nothing else
    were typed. So compare the form with what Wagtail should have kept, and let it save again.
    - While the form is young: Wagtail notes its first state twice, some moments apart. Rich text
-     rewrites itself meanwhile, so compare only where somebody has begun to work.
+     rewrites itself meanwhile, so compare only where somebody has begun to type.
    - During an autosave: Wagtail notes the form as it is when the autosave ends. */
 (() => {
   let saved;
   let isYoung = true;
-  let isUsed = false;
+  let isTyped = false;
   const unsaved = () => window.wagtail.app.queryController("w-unsaved");
 
   const compareWithSaved = () => {
@@ -18,13 +18,11 @@
     }
   };
 
-  for (const act of ["input", "keydown", "pointerdown"]) {
-    document.addEventListener(act, () => (isUsed = true), { capture: true, once: true });
-  }
+  document.addEventListener("input", () => (isTyped = true), { capture: true, once: true });
 
   document.addEventListener("w-unsaved:watch-edits", (event) => {
     if (!isYoung) return;
-    if (isUsed && saved) {
+    if (isTyped && saved) {
       compareWithSaved();
     } else {
       saved = event.detail.initialFormData;
