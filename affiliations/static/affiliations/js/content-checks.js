@@ -22,7 +22,7 @@
       try {
         await run();
       } catch {
-        if (draft.isConnected && options.frameWaitTime < LONGEST) {
+        if (draft?.isConnected && options.frameWaitTime < LONGEST) {
           options.frameWaitTime *= 2;
           await runOnDraft();
         }
