@@ -25,11 +25,14 @@ def section(heading="International", **fields):
     return ("section", {"heading": heading, **fields})
 
 
-def publish_page(*blocks, **fields):
-    """Publish an affiliation page made of ``blocks`` below the default site's home page."""
+def publish_page(*blocks, parent=None, **fields):
+    """Publish an affiliation page made of ``blocks``, below the default site's home page if not
+    below another ``parent``.
+    """
+    parent = parent or Site.objects.get(is_default_site=True).root_page
     page = AffiliationIndexPage(**{"title": "Memberships", "live": False, **fields})
     page.body = list(blocks)
-    Site.objects.get(is_default_site=True).root_page.add_child(instance=page)
+    parent.add_child(instance=page)
     page.save_revision().publish()
     return AffiliationIndexPage.objects.get(pk=page.pk)
 

@@ -11,7 +11,8 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.prepared import prepare_site
 
-from .site import PASSWORD, launch_chromium, served_site
+from .page_editor import log_in
+from .site import launch_chromium, served_site
 
 expect.set_options(timeout=30_000)
 
@@ -45,19 +46,14 @@ def cookies_of(chromium, site_url):
     """A function that logs a user in, the first time, and returns the browser's cookies."""
 
     @cache
-    def log_in(user):
+    def log_in_once(user):
         context = chromium.new_context(base_url=site_url)
-        page = context.new_page()
-        page.goto("/admin/login/")
-        page.locator("[name=username]").fill(user)
-        page.locator("[name=password]").fill(PASSWORD)
-        page.locator("[name=password]").press("Enter")
-        page.wait_for_url("**/admin/")
+        log_in(context.new_page(), user)
         cookies = context.cookies()
         context.close()
         return cookies
 
-    return log_in
+    return log_in_once
 
 
 @pytest.fixture

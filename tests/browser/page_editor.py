@@ -4,9 +4,19 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.editing import PASSWORD
+
 BLOCKS = "[data-streamfield-stream-container] > [data-streamfield-child]"
 LABELS = f"{BLOCKS} > section > .w-panel__header .c-sf-block__title"
 HEADINGS = "main :is(h2, h3)"
+
+
+def log_in(page, user):
+    page.goto("/admin/login/")
+    page.locator("[name=username]").fill(user)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url("**/admin/")
 
 
 def wait_until_watching(page):

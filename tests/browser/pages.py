@@ -1,9 +1,6 @@
 """Pages beside the sample's: some try the design, and others are there for tests to edit."""
 
-from wagtail.models import Site
-
-from affiliations.models import AffiliationIndexPage
-from tests.content import make_logo, organization, section
+from tests.content import make_logo, organization, publish_page, section
 
 SENTENCE = "Its members share what they know, speak with one voice and solve problems together. "
 PARAGRAPH = f"<p>{SENTENCE * 3}</p>"
@@ -14,7 +11,6 @@ EDITED = ["Block", "Copied", "Links", "Marks", "Moves", "Refused", "Typed early"
 
 def make_pages():
     """Publish the pages that ``site.TRIALS`` names, and those to edit below the empty one."""
-    home = Site.objects.get(is_default_site=True).root_page
     logos = [make_logo(*size) for size in (SQUARE, WIDE, TALL, SMALL)]
     pages = {
         "empty": ("Empty page", []),
@@ -23,16 +19,12 @@ def make_pages():
         "texts": ("No sections", [("text", PARAGRAPH), ("text", PARAGRAPH)]),
         "extremes": ("Whatever an editor may write: " + "long " * 12, list(extremes(logos))),
     }
-    for slug, (title, blocks) in pages.items():
-        publish(home, title, blocks, slug=slug)
+    published = {
+        slug: publish_page(*blocks, title=title, slug=slug)
+        for slug, (title, blocks) in pages.items()
+    }
     for title in EDITED:
-        publish(home.get_children().get(slug="empty"), title, list(towns()))
-
-
-def publish(parent, title, blocks, **fields):
-    page = AffiliationIndexPage(title=title, live=False, body=blocks, **fields)
-    parent.add_child(instance=page)
-    page.save_revision().publish()
+        publish_page(*towns(), parent=published["empty"], title=title)
 
 
 def towns():

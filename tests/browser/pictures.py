@@ -8,9 +8,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
-from tests.editing import PASSWORD
-
-from .page_editor import LABELS
+from .page_editor import LABELS, log_in
 from .site import launch_chromium, served_site
 
 SIZE = {"width": 1280, "height": 800}
@@ -35,10 +33,8 @@ def main(folder: Path):
 
 
 def open_editor(page):
-    page.goto("/admin/login/?next=/admin/affiliations/affiliationindexpage/")
-    page.locator("[name=username]").fill("mo")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
+    log_in(page, "mo")
+    page.goto("/admin/affiliations/affiliationindexpage/")
     page.get_by_role("link", name="National & International Memberships").first.click()
     expect(page.locator(LABELS).first).to_be_visible()
     page.get_by_role("button", name="Toggle preview").click()
