@@ -80,8 +80,8 @@ MIDDLEWARE = [
     "site_project.guards.headers.PermissionsPolicyMiddleware",
     "site_project.guards.headers.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "site_project.visitors.media.MediaMiddleware",
+    "site_project.visitors.files.StaticFilesMiddleware",
+    "site_project.visitors.files.MediaMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "site_project.visitors.revalidation.RevalidationMiddleware",
@@ -222,7 +222,6 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
-WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -7,31 +7,25 @@ from wsgiref.headers import Headers
 
 from django.conf import settings
 from whitenoise import WhiteNoise
-from whitenoise.responders import MissingFileError, StaticFile
+from whitenoise.responders import MissingFileError
 
+from ..visitors.files import ServedFile
 from .storage import index_version, read_index, snapshot_folder
 
 # WhiteNoise answers requests that have one of these headers.
 UNUSUAL_HEADERS = frozenset({"HTTP_RANGE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"})
 
 
-class Snapshot(StaticFile):
-    """WhiteNoise's file, with exactly the headers of Django's answer."""
+class Snapshot(ServedFile):
+    """A file with exactly the headers of Django's answer."""
 
     def get_headers(self, headers_list, files):
         return Headers(headers_list)
 
-    def is_not_modified(self, request_headers):
-        """Compare weakly with each entity tag of a list (RFC 9110, section 13.1.2)."""
-        known = request_headers.get("HTTP_IF_NONE_MATCH")
-        if known is None:
-            return super().is_not_modified(request_headers)
-        return known == "*" or self.etag.removeprefix("W/") in known
-
     @staticmethod
     def get_not_modified_response(headers):
         """Return all headers but ``Content-Type``: a release may change them without the body."""
-        response = StaticFile.get_not_modified_response(headers)
+        response = ServedFile.get_not_modified_response(headers)
         response.headers = [header for header in headers.items() if header[0] != "Content-Type"]
         return response
 
