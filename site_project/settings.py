@@ -4,8 +4,10 @@ Two variables matter to an operator. ``SITE_URL`` is the address that visitors u
 and HTTPS rules follow from it. ``DATA_DIR`` is the folder that holds everything worth a backup.
 """
 
+import os
 from base64 import b64encode
 from hashlib import sha256
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,10 +26,21 @@ env = environ.Env()
 HOST = env("HOST", default="127.0.0.1")
 PORT = env("PORT", default="8000")
 SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+WORKERS = env("WORKERS", default=str(max(2, os.cpu_count() or 1)))
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1"])
 DATA_DIR = Path(env("DATA_DIR", default=BASE_DIR / "var")).resolve()
 
 if not PORT.isdecimal() or not 0 < int(PORT) < 65_536:
     raise ImproperlyConfigured(f"PORT must be a number from 1 to 65535, not {PORT!r}.")
+if not WORKERS.isdecimal() or not 0 < int(WORKERS) < 1_000:
+    raise ImproperlyConfigured(f"WORKERS must be a number from 1 to 999, not {WORKERS!r}.")
+WORKERS = int(WORKERS)
+try:
+    TRUSTED_PROXIES = [ip_network(proxy) for proxy in TRUSTED_PROXIES]
+except ValueError as error:
+    raise ImproperlyConfigured(
+        f"TRUSTED_PROXIES must be IP addresses or networks, with commas between them: {error}."
+    ) from error
 site_address = urlsplit(SITE_URL)
 if site_address.scheme not in {"http", "https"} or not site_address.hostname:
     raise ImproperlyConfigured(
@@ -149,6 +162,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 # Cache: none, because each worker would keep its own and would not learn what another one changed
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+# Uploads: a picture of more than a megabyte goes to the disk, not into the memory
+
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # Forms: a long page has many fields, three or more to every principle
 

@@ -1,17 +1,12 @@
-"""The WSGI application that the server loads: ``site_project.wsgi:application``."""
+"""Django as a WSGI application, for any WSGI server: ``site_project.wsgi:application``.
+
+``manage.py serve`` uses ``site_project.front`` instead, which also answers from snapshots.
+"""
 
 import os
 
-import django
+from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_project.settings")
-django.setup(set_prefix=False)
 
-from django.conf import settings  # noqa: E402
-
-from site_project.snapshots.rendering import django_application  # noqa: E402
-from site_project.snapshots.serving import SnapshotServer  # noqa: E402
-
-application = django_application()
-if settings.SNAPSHOTS:
-    application = SnapshotServer(application)
+application = get_wsgi_application()

@@ -66,20 +66,14 @@ class Site:
     @property
     def workers(self) -> list[psutil.Process]:
         """The processes that answer requests."""
-        return [
-            worker
-            for server in psutil.Process(self.process.pid).children()
-            for worker in server.children()
-            if is_worker(worker)
-        ]
+        children = psutil.Process(self.process.pid).children()
+        return [process for process in children if is_worker(process)]
 
 
 def is_worker(process: psutil.Process) -> bool:
-    """Say whether a child of the server lives and answers requests."""
+    """Say whether a child of the server answers requests; a dead one has no command line."""
     try:
-        return process.status() != psutil.STATUS_ZOMBIE and "resource_tracker" not in " ".join(
-            process.cmdline()
-        )
+        return "site_project.front.worker" in process.cmdline()
     except psutil.NoSuchProcess:
         return False
 

@@ -21,10 +21,26 @@ class ServedFile(StaticFile):
     ``request_headers`` is WSGI's environ.
     """
 
+    @staticmethod
+    def get_alternatives(base_headers, files) -> list[tuple[str | None, str, list]]:
+        """Return ``(encoding, path, headers)`` of each form, the smallest first."""
+        alternatives = StaticFile.get_alternatives(base_headers, files)
+        return [
+            (dict(headers).get("Content-Encoding"), path, headers)
+            for _pattern, path, headers in alternatives
+        ]
+
     def get_path_and_headers(self, request_headers: Mapping) -> tuple[str, list]:
-        """Return the form to send, never one that the client refuses (section 12.5.3)."""
-        accepted = request_headers.get("HTTP_ACCEPT_ENCODING", "")
-        return super().get_path_and_headers({"HTTP_ACCEPT_ENCODING": without_refused(accepted)})
+        return self.form(request_headers.get("HTTP_ACCEPT_ENCODING", ""))
+
+    def form(self, accept_encoding: str) -> tuple[str, list]:
+        """Return path and headers of the smallest form that the client accepts."""
+        accepted = accepted_encodings(accept_encoding)
+        return next(
+            (path, headers)
+            for encoding, path, headers in self.alternatives
+            if encoding is None or encoding in accepted
+        )
 
     def get_response(self, method: str, request_headers: Mapping) -> Response:
         """Send the whole file if the client has a part of another version (section 13.1.5)."""
@@ -60,10 +76,10 @@ class ServedFile(StaticFile):
 
 
 @lru_cache(maxsize=256)
-def without_refused(accept_encoding: str) -> str:
-    """Return the header without the encodings that have the quality 0."""
-    encodings = accept_encoding.split(",")
-    return ",".join(encoding for encoding in encodings if not REFUSED_ENCODING.search(encoding))
+def accepted_encodings(accept_encoding: str) -> frozenset[str]:
+    """Return what the header names, without what it refuses by the quality 0 (section 12.5.3)."""
+    encodings = [part for part in accept_encoding.split(",") if not REFUSED_ENCODING.search(part)]
+    return frozenset(part.partition(";")[0].strip().lower() for part in encodings)
 
 
 class ServedFiles(WhiteNoise):

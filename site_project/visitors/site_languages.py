@@ -30,7 +30,7 @@ class LanguageMiddleware:
 
     def __call__(self, request):
         named = translation.get_language_from_path(request.path_info)
-        language = named or preferred_language(request, list(dict(settings.LANGUAGES)))
+        language = named or preferred_language(accepted(request), list(dict(settings.LANGUAGES)))
         with translation.override(language):
             response = self.get_response(request)
         if not named:
@@ -41,14 +41,19 @@ class LanguageMiddleware:
         return response
 
 
-def preferred_language(request, available: Sequence[str]) -> str:
+def accepted(request) -> str:
+    """Return the languages that the visitor's browser asks for, as the header has them."""
+    return request.headers.get("Accept-Language", "")
+
+
+def preferred_language(accept_language: str, available: Sequence[str]) -> str:
     """Return the available language that the visitor prefers, or the first if they accept none.
 
     See https://www.rfc-editor.org/rfc/rfc9110#field.accept-language.
     """
-    for accepted, quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+    for language, quality in parse_accept_lang_header(accept_language):
         with suppress(LookupError):
-            code = translation.get_supported_language_variant(accepted)
+            code = translation.get_supported_language_variant(language)
             if quality and code in available:
                 return code
     return available[0]
@@ -84,7 +89,7 @@ def lead_home(request):
             raise
     if not available:
         raise Http404
-    response = redirect(f"/{preferred_language(request, available)}/")
+    response = redirect(f"/{preferred_language(accepted(request), available)}/")
     response["Cache-Control"] = "no-cache"
     return response
 

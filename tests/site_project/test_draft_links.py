@@ -14,9 +14,8 @@ from affiliations.models import AffiliationIndexPage
 from site_project.draft_links.models import DraftLink
 from site_project.snapshots.building import build
 from site_project.snapshots.rendering import django_application
-from site_project.snapshots.serving import SnapshotServer
 from tests.content import organization
-from tests.site_project.snapshots.conftest import is_snapshot, visit
+from tests.site_project.snapshots.conftest import front_of, is_snapshot, visit
 from tests.starting_points import starting_point
 
 SHARED = ["Union of Historical Towns", "EUROCITIES", "Mayors for Peace"]
@@ -207,7 +206,7 @@ def test_link_is_never_answered_from_a_snapshot(make, settings, tmp_path):
     settings.SNAPSHOT_ROOT = tmp_path / "snapshots"
     address = make()
     build()
-    server = SnapshotServer(django_application())
+    server = front_of(django_application())
     assert is_snapshot("/en/memberships/")
 
     status, headers, body = visit(server, address)

@@ -1,11 +1,8 @@
 import logging
-import os
 import secrets
 import signal
 import socket
-import subprocess
-import sys
-from contextlib import suppress
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +15,7 @@ from django.db import Error, OperationalError, close_old_connections, connection
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from site_project.front.supervision import Workers
 from site_project.operation.release import fingerprint
 from site_project.snapshots.building import build, renew
 from site_project.snapshots.storage import index_version, read_index, snapshot_folder
@@ -26,7 +24,6 @@ from site_project.visitors.errors import is_database_failure
 logger = logging.getLogger(__name__)
 
 ADMIN_NAME = "admin"
-STOP_SECONDS = 5
 QUIET_SECONDS = 1
 RETRY_SECONDS = 30
 
@@ -74,13 +71,6 @@ class Command(BaseCommand):
                 )
                 % {"reason": str(error).strip()}
             )
-        self.stdout.write("")
-        self.stdout.write(_("  Site:   %(url)s") % {"url": f"{settings.SITE_URL}/"})
-        self.stdout.write(
-            _("  Admin:  %(url)s") % {"url": f"{settings.SITE_URL}/{settings.ADMIN_PATH}"}
-        )
-        self.stdout.write(_("  Press Ctrl-C to stop."))
-        self.stdout.flush()
 
     def prepare_content(self):
         """Bring the database up to date, and render the published pages."""
@@ -149,49 +139,30 @@ class Command(BaseCommand):
         self.stdout.write(_("  Password:  %(password)s") % {"password": password})
 
     def run_server(self):
-        """Run granian until Ctrl-C or SIGTERM, then make sure that no process of it is left.
-
-        Each worker has one thread, because Wagtail's validation of drafts changes objects that
-        threads share. The server has its own session, so that Ctrl-C in the terminal reaches only
-        this command. Otherwise the workers would end at once, and granian would start them again
-        while it stops.
-        """
-        workers = os.environ.get("WORKERS") or str(max(2, os.cpu_count() or 1))
-        server = subprocess.Popen(
-            [
-                sys.executable,
-                *("-m", "granian", "site_project.wsgi:application"),
-                *("--interface", "wsgi"),
-                *("--host", settings.HOST, "--port", settings.PORT),
-                *("--workers", workers, "--blocking-threads", "1"),
-                *("--http", "1", "--no-ws"),
-                *("--log-level", "warning"),
-                "--respawn-failed-workers",
-            ],
-            start_new_session=True,
+        """Run the workers until Ctrl-C or SIGTERM, and keep the snapshots current meanwhile."""
+        workers = Workers(settings.HOST, int(settings.PORT), settings.WORKERS)
+        self.stdout.write("")
+        self.stdout.write(_("  Site:   %(url)s") % {"url": f"{settings.SITE_URL}/"})
+        self.stdout.write(
+            _("  Admin:  %(url)s") % {"url": f"{settings.SITE_URL}/{settings.ADMIN_PATH}"}
         )
+        self.stdout.write(_("  Press Ctrl-C to stop."))
+        self.stdout.flush()
         try:
-            if settings.SNAPSHOTS:
-                self.keep_snapshots_current(server)
-            sys.exit(server.wait())
+            self.keep_snapshots_current()
         finally:
-            server.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                server.wait(STOP_SECONDS)
-            with suppress(ProcessLookupError):
-                os.killpg(server.pid, signal.SIGKILL)
+            workers.stop()
 
-    def keep_snapshots_current(self, server):
-        """Build all snapshots shortly after the last change of content, until the server ends."""
+    def keep_snapshots_current(self):
+        """Build all snapshots shortly after the last change of content, for ever."""
         folder = snapshot_folder()
         seen = built = index_version(folder)
         pause = QUIET_SECONDS
-        while server.poll() is None:
-            with suppress(subprocess.TimeoutExpired):
-                server.wait(pause)
+        while True:
+            time.sleep(pause)
             pause = QUIET_SECONDS
             current = index_version(folder)
-            if current == seen != built:
+            if settings.SNAPSHOTS and current == seen != built:
                 close_old_connections()
                 try:
                     if build():

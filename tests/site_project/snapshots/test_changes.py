@@ -21,10 +21,9 @@ from home.models import HomePage
 from site_project.snapshots import changes
 from site_project.snapshots.building import build
 from site_project.snapshots.rendering import django_application, public_addresses
-from site_project.snapshots.serving import SnapshotServer
 from tests.content import make_logo, organization, section
 
-from .conftest import HOST, failing_pages, is_snapshot, visit
+from .conftest import HOST, failing_pages, front_of, is_snapshot, visit
 
 OTHER_HOST = "127.0.0.1:8000"
 
@@ -34,7 +33,7 @@ class Town:
 
     def __init__(self, home):
         self.home = home
-        self.servers = [SnapshotServer(django_application()) for _ in range(2)]
+        self.servers = [front_of(django_application()) for _ in range(2)]
         self.addresses = {f"{HOST}/", f"{HOST}/en/", f"{HOST}/tr/", f"{HOST}/nowhere/"}
         self.slugs = 0
         self.logo = make_logo(40, 40)
@@ -192,7 +191,7 @@ def test_no_server_is_ever_stale(steps, town, committed):
 
 def test_translation_is_shown_as_soon_as_it_is_published(translation, publish_translation):
     build()
-    server = SnapshotServer(django_application())
+    server = front_of(django_application())
 
     page = publish_translation(translation)
 

@@ -1,0 +1,78 @@
+"""Requests as granian gives them (RSGI), turned into WSGI's environ (PEP 3333)."""
+
+import sys
+from functools import lru_cache
+from ipaddress import ip_address
+from typing import Any
+
+from django.conf import settings
+from granian.rsgi import Scope
+
+ALWAYS = {
+    "SCRIPT_NAME": "",
+    "wsgi.version": (1, 0),
+    "wsgi.url_scheme": "http",
+    "wsgi.errors": sys.stderr,
+    "wsgi.multithread": False,
+    "wsgi.multiprocess": True,
+    "wsgi.run_once": False,
+}
+# What a proxy says about a client; from anybody else it would be the client's own claim.
+OF_PROXIES = ("x-forwarded-", "forwarded", "x-real-ip")
+
+
+def environ_of(scope: Scope) -> dict[str, Any]:
+    """Return a request's environ, in which only the body's stream is missing.
+
+    Header names with an underscore are left out: ``X_Forwarded_Proto`` would become the same key as
+    ``X-Forwarded-Proto``. Headers of proxies are left out unless a proxy sent them that
+    ``settings.TRUSTED_PROXIES`` names.
+    """
+    client, server = scope.client, scope.server
+    environ = {
+        **ALWAYS,
+        "REQUEST_METHOD": scope.method,
+        # WSGI gives the path's bytes as Latin-1.
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "SERVER_NAME": host_of(server),
+        "SERVER_PORT": server.rpartition(":")[2],
+        "REMOTE_ADDR": host_of(client),
+    }
+    for name, value in scope.headers.items():
+        if "_" in name or (name.startswith(OF_PROXIES) and not is_trusted(host_of(client))):
+            continue
+        key = name.upper().replace("-", "_")
+        if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
+            key = f"HTTP_{key}"
+        if key in environ:
+            value = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}"
+        environ[key] = value
+    return environ
+
+
+def is_secure(scope: Scope) -> bool:
+    """Say whether a proxy of ours says that the visitor asked for the address with https."""
+    name, value = settings.SECURE_PROXY_SSL_HEADER
+    header = name.removeprefix("HTTP_").replace("_", "-").lower()
+    return scope.headers.get(header) == value and is_trusted(host_of(scope.client))
+
+
+def has_session(scope: Scope) -> bool:
+    """Say whether a request names a session, which may be made up."""
+    cookies = scope.headers.get("cookie")
+    return cookies is not None and f"{settings.SESSION_COOKIE_NAME}=" in cookies
+
+
+@lru_cache(maxsize=1024)
+def host_of(address: str) -> str:
+    """Return the host of ``host:port``; IPv6 addresses lose their brackets."""
+    return address.rpartition(":")[0].strip("[]")
+
+
+@lru_cache(maxsize=1024)
+def is_trusted(client: str) -> bool:
+    """Say whether the client with this IP address is a proxy of ours."""
+    address = ip_address(client)
+    return any(address in network for network in settings.TRUSTED_PROXIES)
