@@ -1,3 +1,5 @@
+from http import HTTPMethod
+
 from django.db import models, transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +68,9 @@ class AffiliationIndexPage(Page):
     )
 
     subpage_types = []
+    # The page depends on no query, and takes nothing that is sent to it.
+    is_document = True
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     content_panels = [
         ChangesPanel(heading=_("Changes that visitors do not see yet"), icon="history"),

@@ -4,8 +4,10 @@ import asyncio
 import logging
 from collections.abc import AsyncIterable, Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from http import HTTPStatus
 from itertools import takewhile
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import Error
@@ -16,6 +18,7 @@ from granian.rsgi import HTTPProtocol, Scope
 
 from ..snapshots.serving import PublishedSnapshots, Snapshot
 from ..visitors.files import MediaMiddleware, StaticFilesMiddleware
+from ..visitors.site_languages import preferred_language
 from .answers import Answer, answer_of, read
 from .bodies import BUDGETS, STRANGERS, USERS, Body, length_of, receive
 from .django_thread import (
@@ -26,10 +29,13 @@ from .django_thread import (
     is_logged_in,
 )
 from .refusals import RefusedError, refusal_answer
-from .requests import environ_of, has_session, is_secure
+from .requests import environ_of, has_session, is_secure, query_of
 
 logger = logging.getLogger(__name__)
 
+READING = ("GET", "HEAD")
+# Where Django finds nothing, or fails, an address without a language may still be known.
+NOT_THERE = (404, 500, 502, 503)
 STATIC_FILES = "site_project.visitors.files.StaticFilesMiddleware"
 # By these headers, a client asks for something else than the whole page.
 KNOWN_VERSION = frozenset({"range", "if-range", "if-none-match", "if-modified-since"})
@@ -75,9 +81,17 @@ class Front:
             if answer:
                 return answer
         try:
-            return await self.from_django(scope, chunks)
+            answer = await self.from_django(scope, chunks)
         except RefusedError as refusal:
-            return refusal_answer(refusal.status, scope)
+            return self.refuse(refusal.status, scope)
+        if (
+            answer
+            and answer.status in NOT_THERE
+            and (found := self.redirection(scope, before_django=False))
+        ):
+            answer.close()
+            return found
+        return answer
 
     def from_file(self, scope: Scope) -> Answer | None:
         """Answer with a static file or a picture, if the address is that of one."""
@@ -87,6 +101,8 @@ class Front:
         file = self.static_files.get(path) or self.media.find(path)
         if not file:
             return None
+        if scope.method not in READING:
+            return self.refuse(HTTPStatus.METHOD_NOT_ALLOWED, scope)
         answer = answer_of(file.get_response(scope.method, environ_of(scope)))
         return answer._replace(headers=[*answer.headers, *self.file_headers])
 
@@ -98,7 +114,9 @@ class Front:
         """
         snapshot = self.find_snapshot(scope)
         if not snapshot:
-            return None
+            return self.redirection(scope, before_django=True)
+        if scope.method not in READING:
+            return self.refuse(HTTPStatus.METHOD_NOT_ALLOWED, scope)
         if snapshot.is_outdated:
             job = self.in_thread(answer_without_body, self.application, environ_of(scope))
         elif has_session(scope):
@@ -113,12 +131,52 @@ class Front:
 
     def find_snapshot(self, scope: Scope) -> Snapshot | None:
         """Return the snapshot of what a request asks for, or None if Django must answer."""
-        if scope.method not in ("GET", "HEAD") or scope.query_string:
-            return None
         headers = scope.headers
-        if "content-length" in headers:
+        snapshot = self.snapshots.find(headers.get("host"), scope.path)
+        if not snapshot or snapshot.place.is_document:
+            return snapshot
+        is_plain = scope.method in READING and "content-length" not in headers
+        return snapshot if is_plain and not query_of(scope) else None
+
+    def redirection(self, scope: Scope, before_django: bool) -> Answer | None:
+        """Lead a visitor to the page that is meant by an address, if there is such a page.
+
+        The address has other slashes or capitals, or it names no language. Then it leads to the
+        visitor's language, or for ever to the only one. Before Django is asked, ``/`` alone leads
+        to a language, for an editor may have redirected other addresses, and nothing that is
+        outdated counts.
+        """
+        host = scope.headers.get("host")
+        if scope.method not in READING:
             return None
-        return self.snapshots.find(headers.get("host"), scope.path)
+        if path := self.snapshots.right_path(host, scope.path):
+            versions = {"": path}
+        else:
+            versions = self.snapshots.versions(host, scope.path)
+        if scope.path in versions.values() or not versions:
+            return None
+        if before_django and (
+            not (path or scope.path == "/")
+            or any(self.snapshots.is_outdated(host, version) for version in versions.values())
+        ):
+            return None
+        if len(versions) == 1 and scope.path != "/":
+            return self.redirect(301, *versions.values(), scope)
+        available = [code for code, _name in settings.LANGUAGES if code in versions]
+        language = preferred_language(scope.headers.get("accept-language", ""), available)
+        variation = [("Cache-Control", "no-cache"), ("Vary", "Accept-Language")]
+        return self.redirect(302, versions[language], scope, variation)
+
+    def redirect(self, status: int, path: str, scope: Scope, headers=()) -> Answer:
+        """Lead to another path of the same site; what was asked for besides the path is kept."""
+        query = query_of(scope)
+        location = ("Location", quote(path) + (f"?{query}" if query else ""))
+        return Answer(status, [location, *headers, *self.file_headers])
+
+    def refuse(self, status: HTTPStatus, scope: Scope) -> Answer:
+        """Say why a request is not answered."""
+        answer = refusal_answer(status, scope)
+        return answer._replace(headers=[*answer.headers, *self.file_headers])
 
     async def from_django(self, scope: Scope, chunks: AsyncIterable[bytes]) -> Answer | None:
         """Collect the request's body, and let Django answer; raises ``RefusedError``."""

@@ -30,6 +30,10 @@ def refusal_answer(status: HTTPStatus, scope: Scope) -> Answer:
         # What is left of the body is not read.
         ("Connection", "close"),
     ]
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers.append(("Allow", "GET, HEAD"))
+        if scope.method == "OPTIONS":
+            return Answer(HTTPStatus.NO_CONTENT.value, [("Allow", "GET, HEAD")])
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers.append(("Retry-After", str(RETRY_AFTER_SECONDS)))
     language = get_language_from_path(scope.path) or preferred_language(
@@ -48,6 +52,10 @@ def refusal_page(status: HTTPStatus, language: str) -> bytes:
                     "What you sent did not arrive in time, so nothing of it was stored. Go back, "
                     "check your connection, and send it again."
                 ),
+            ),
+            HTTPStatus.METHOD_NOT_ALLOWED: (
+                _("Nothing can be sent here"),
+                _("This page is there to be read. Nothing of what you sent was stored."),
             ),
             HTTPStatus.LENGTH_REQUIRED: (
                 _("The length is missing"),

@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from granian.rsgi import Scope
 
+from ..visitors.tracking import without_tracking
+
 ALWAYS = {
     "SCRIPT_NAME": "",
     "wsgi.version": (1, 0),
@@ -34,7 +36,7 @@ def environ_of(scope: Scope) -> dict[str, Any]:
         "REQUEST_METHOD": scope.method,
         # WSGI gives the path's bytes as Latin-1.
         "PATH_INFO": scope.path.encode().decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
+        "QUERY_STRING": query_of(scope),
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
         "SERVER_NAME": host_of(server),
         "SERVER_PORT": server.rpartition(":")[2],
@@ -50,6 +52,13 @@ def environ_of(scope: Scope) -> dict[str, Any]:
             value = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}"
         environ[key] = value
     return environ
+
+
+def query_of(scope: Scope) -> str:
+    """Return the query of a request, for visitors without what only follows them."""
+    if scope.path.startswith(f"/{settings.ADMIN_PATH}"):
+        return scope.query_string
+    return without_tracking(scope.query_string)
 
 
 def is_secure(scope: Scope) -> bool:

@@ -9,7 +9,7 @@ from wagtail.contrib.frontend_cache.utils import purge_urls_from_cache
 
 from . import storage
 from .rendering import RenderingError, addresses_of, answer_to_visitor, host_names, public_addresses
-from .storage import Entry, Index
+from .storage import Entry, Index, Place
 
 logger = logging.getLogger(__name__)
 
@@ -35,16 +35,21 @@ def renew(pages: Iterable = ()) -> list[str]:
     """
     folder = storage.snapshot_folder()
     version = storage.index_version(folder)
-    public = set(public_addresses())
-    wanted = public.intersection(address for page in pages for address in addresses_of(page))
-    made = snapshots(wanted if settings.SNAPSHOTS else ())
+    public = public_addresses()
+    wanted = {
+        address: public[address]
+        for page in pages
+        for address in addresses_of(page)
+        if address in public
+    }
+    made = snapshots(wanted if settings.SNAPSHOTS else {})
     hosts = host_names()
     with storage.locked():
         old = storage.read_index(folder)
         # If another process has written meanwhile, its snapshots may be newer than these.
         new = made.entries if storage.index_version(folder) == version else {}
         entries = {address: entry for address, entry in old.entries.items() if address in public}
-        storage.write_index(Index(hosts, {**entries, **new}, sorted(public - new.keys())))
+        storage.write_index(Index(hosts, {**entries, **new}, sorted(public.keys() - new.keys())))
     scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
     known = {*public, *old.entries, *old.outdated}
     purge_urls_from_cache([f"{scheme}://{address}" for address in sorted(known)])
@@ -72,15 +77,15 @@ def build(progress: Callable[[str], None] = no_progress) -> Snapshots | None:
     return made
 
 
-def snapshots(addresses: Iterable[str], progress=no_progress) -> Snapshots:
+def snapshots(places: dict[str, Place], progress=no_progress) -> Snapshots:
     """Ask Django for each address, and keep the answers that may be kept."""
     made = Snapshots({}, [])
-    for address in addresses:
+    for address, place in places.items():
         progress(address)
         try:
             answer = answer_to_visitor(address)
             if answer:
-                entry = storage.entry_of(*answer)
+                entry = storage.entry_of(*answer, place)
                 storage.write_body(entry, answer.body)
                 made.entries[address] = entry
         except (RenderingError, OSError) as error:
@@ -92,7 +97,7 @@ def snapshots(addresses: Iterable[str], progress=no_progress) -> Snapshots:
 def differences(progress: Callable[[str], None] = no_progress) -> Iterator[str]:
     """Yield a line for each address at which the snapshot differs from Django's present answer."""
     index = storage.read_index(storage.snapshot_folder())
-    for address in public_addresses():
+    for address, place in public_addresses().items():
         progress(address)
         entry = index.entries.pop(address, None)
         try:
@@ -102,7 +107,7 @@ def differences(progress: Callable[[str], None] = no_progress) -> Iterator[str]:
             continue
         if answer and not entry:
             yield f"{address} has no snapshot"
-        elif entry and (not answer or storage.entry_of(*answer) != entry):
+        elif entry and (not answer or storage.entry_of(*answer, place) != entry):
             yield f"{address} has an outdated snapshot"
         elif entry and not storage.is_whole(entry, answer.body):
             yield f"{address} has a damaged snapshot"

@@ -10,7 +10,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
+
+from ..visitors.site_files import file_paths
+from .storage import Place
 
 # The headers of a request that a snapshot's answer may depend on. A snapshot has a form for each
 # encoding, and Django answers requests with the cookie of a session.
@@ -34,11 +37,24 @@ def django_application() -> WSGIHandler:
     return WSGIHandler()
 
 
-def public_addresses() -> Iterator[str]:
-    """Yield the address (host and path) of every public page, and of the files below it."""
+def public_addresses() -> dict[str, Place]:
+    """Return the addresses (host and path) of all public pages and their files, and of the site's.
+
+    Of a page type that says ``is_document = True``, an address is the same whatever the query is.
+    """
+    places = {}
     cache_object = HttpRequest()
+    languages = dict(Locale.objects.values_list("pk", "language_code"))
     for page in Page.objects.live().public().specific(defer=True):
-        yield from addresses_of(page, cache_object)
+        language = languages[page.locale_id]
+        is_document = getattr(page, "is_document", False)
+        addresses = list(addresses_of(page, cache_object))
+        for address in addresses:
+            subject = f"{page.translation_key}/{address.removeprefix(addresses[0])}"
+            places[address] = Place(is_document, subject, language)
+    for site in Site.objects.all():
+        places |= {f"{own_host(site)}{path}": Place(is_document=True) for path in file_paths()}
+    return places
 
 
 def addresses_of(page: Page, cache_object=None) -> Iterator[str]:

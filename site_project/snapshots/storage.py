@@ -35,11 +35,24 @@ COMPRESSED = {".br": brotli.compress, ".gz": partial(gzip.compress, mtime=0)}
 DECOMPRESSED = {".br": brotli.decompress, ".gz": gzip.decompress}
 
 
+class Place(NamedTuple):
+    """What is at an address.
+
+    A document is the same whatever the query is, and takes nothing that is sent to it. A subject
+    is the same in all languages; it is empty for what has no language.
+    """
+
+    is_document: bool
+    subject: str = ""
+    language: str = ""
+
+
 class Entry(NamedTuple):
     """A snapshot in the index: its headers, as ``[name, value]``, and the name of its body."""
 
     headers: list[list[str]]
     body: str
+    place: Place
 
 
 class Index(NamedTuple):
@@ -79,7 +92,10 @@ def read_index(folder: Path) -> Index:
     for name in (CURRENT, OUTDATED):
         with suppress(OSError, *DAMAGES):
             stored = json.loads((folder / name).read_bytes())
-            entries = {address: Entry(*entry) for address, entry in stored["entries"].items()}
+            entries = {
+                address: Entry(headers, body, Place(*place))
+                for address, (headers, body, place) in stored["entries"].items()
+            }
             outdated = stored["outdated"] if name == CURRENT else [*entries, *stored["outdated"]]
             return Index(stored["hosts"], entries, outdated)
     return Index({}, {}, [])
@@ -126,11 +142,11 @@ def locked() -> Iterator[None]:
         yield
 
 
-def entry_of(headers: list[tuple[str, str]], body: bytes) -> Entry:
+def entry_of(headers: list[tuple[str, str]], body: bytes, place: Place) -> Entry:
     """Return the index entry for an answer of ``(name, value)`` headers and a body."""
     listed = [list(header) for header in headers]
     content = json.dumps(listed).encode() + body
-    return Entry(listed, hashlib.sha256(content).hexdigest())
+    return Entry(listed, hashlib.sha256(content).hexdigest(), place)
 
 
 def write_body(entry: Entry, body: bytes) -> None:

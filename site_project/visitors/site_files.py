@@ -1,21 +1,31 @@
 """Files that programs expect of any site: robots.txt, sitemap, web app manifest, favicon.ico."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as sitemap_view
+from django.contrib.staticfiles import finders
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils import translation
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from .site_languages import live_home_pages, readable
+from .site_languages import live_home_pages, readable, same_in_every_language
 from .theme import colour
 
+ONE_DAY = 86_400
 
+
+def file_paths() -> Iterator[str]:
+    """Yield the paths of all these files."""
+    yield from ("/robots.txt", "/sitemap.xml", "/favicon.ico")
+    yield from (f"/{code}/manifest.webmanifest" for code, _name in settings.LANGUAGES)
+
+
+@same_in_every_language
 @require_safe
 def robots(request):
     """Let every robot read everything but the admin, and name the sitemap (RFC 9309)."""
@@ -48,10 +58,14 @@ def manifest(request):
     return JsonResponse(data, content_type="application/manifest+json")
 
 
+@same_in_every_language
 @require_safe
 def favicon(request):
-    """Redirect to the icon, for programs that ask for it without reading a page."""
-    return redirect(static("img/icon-192.png"))
+    """Give the icon, to programs that ask for it without reading a page."""
+    with open(finders.find("img/icon-192.png"), "rb") as file:
+        response = HttpResponse(file.read(), content_type="image/png")
+    response.headers["Cache-Control"] = f"max-age={ONE_DAY}, public"
+    return response
 
 
 class PageSitemap(Sitemap):
@@ -93,6 +107,7 @@ class PageSitemap(Sitemap):
         return urls
 
 
+@same_in_every_language
 @require_safe
 def sitemap(request):
     """List the public pages of the site (https://www.sitemaps.org/protocol.html)."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import wraps
 
 from django.apps import apps as installed_apps
 from django.conf import settings
@@ -33,12 +34,26 @@ class LanguageMiddleware:
         language = named or preferred_language(accepted(request), list(dict(settings.LANGUAGES)))
         with translation.override(language):
             response = self.get_response(request)
+        if getattr(response, "is_same_in_every_language", False):
+            return response
         if not named:
             patch_vary_headers(response, ["Accept-Language"])
         # The administration answers in the language that its user chose.
         if not is_administration(request):
             response.headers.setdefault("Content-Language", language)
         return response
+
+
+def same_in_every_language(view):
+    """Decorate a view whose answer does not depend on the visitor's language."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response.is_same_in_every_language = True
+        return response
+
+    return wrapped
 
 
 def accepted(request) -> str:

@@ -18,6 +18,16 @@ from site_project.snapshots.rendering import django_application
 from tests.starting_points import starting_point
 
 HOST = "localhost"
+SITE_FILES = [
+    f"{HOST}/{path}"
+    for path in (
+        "robots.txt",
+        "sitemap.xml",
+        "favicon.ico",
+        "en/manifest.webmanifest",
+        "tr/manifest.webmanifest",
+    )
+]
 RENDERED = settings.DATA_DIR / "rendered"
 
 

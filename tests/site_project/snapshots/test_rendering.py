@@ -15,7 +15,7 @@ from site_project.snapshots.rendering import (
 )
 from tests.content import organization, section
 
-from .conftest import failing_pages
+from .conftest import SITE_FILES, failing_pages
 
 PAGE = "localhost/en/memberships/"
 
@@ -26,6 +26,7 @@ def test_addresses_are_those_of_every_public_page_and_its_files(english_page):
         PAGE,
         f"{PAGE}organizations.csv",
         f"{PAGE}organizations.json",
+        *SITE_FILES,
     ]
 
 
@@ -36,7 +37,7 @@ def test_draft_and_private_pages_have_no_address(kind, english_page):
     else:
         PageViewRestriction.objects.create(page=english_page, restriction_type=kind, password="x")
 
-    assert list(public_addresses()) == ["localhost/en/"]
+    assert list(public_addresses()) == ["localhost/en/", *SITE_FILES]
 
 
 def test_asking_for_addresses_costs_no_more_for_more_pages(
@@ -48,7 +49,7 @@ def test_asking_for_addresses_costs_no_more_for_more_pages(
         publish_affiliation_page(section(), organization(), slug=f"page-{number}")
 
     with django_assert_max_num_queries(10):
-        assert len(list(public_addresses())) == 19
+        assert len(list(public_addresses())) == 24
 
 
 def test_local_site_answers_by_each_of_its_names(home, settings):

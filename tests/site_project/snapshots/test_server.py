@@ -73,6 +73,62 @@ def answers(site, paths=PAGES) -> list[tuple]:
     return [(response.status_code, response.text) for response in responses]
 
 
+PLAIN = {"accept-encoding": "identity"}
+# Untidy requests: method, path, headers, and the wanted status with the header that matters.
+UNTIDY = [
+    ("GET", "/en/memberships/?fbclid=x&utm_source=y", {}, 200, "", ""),
+    ("GET", "/en/memberships/?page=2", {}, 200, "", ""),
+    ("GET", "/en/memberships/", {"cookie": "sessionid=made-up"}, 200, "", ""),
+    ("GET", "/en/memberships/", {"range": "bytes=0-0", **PLAIN}, 206, "content-length", "1"),
+    ("GET", "/en/memberships/", {"range": "bytes=-1", **PLAIN}, 206, "content-length", "1"),
+    (
+        "GET",
+        "/en/memberships/",
+        {"accept-encoding": "br;q=0, gzip;q=0"},
+        200,
+        "content-encoding",
+        None,
+    ),
+    ("HEAD", "/en/memberships/?utm_source=x", {}, 200, "content-language", "en"),
+    ("POST", "/en/memberships/", {}, 405, "allow", "GET, HEAD"),
+    ("PUT", "/en/memberships/", {}, 405, "allow", "GET, HEAD"),
+    ("DELETE", "/tr/", {}, 405, "allow", "GET, HEAD"),
+    ("OPTIONS", "/en/memberships/", {}, 204, "allow", "GET, HEAD"),
+    ("GET", "/memberships/", {"accept-language": "tr"}, 302, "location", "/tr/uyelikler/"),
+    ("GET", "/memberships", {"accept-language": "de"}, 302, "location", "/en/memberships/"),
+    ("GET", "//en//memberships/", {}, 301, "location", "/en/memberships/"),
+    ("GET", "/EN/Memberships/", {}, 301, "location", "/en/memberships/"),
+    ("GET", "/en/memberships", {}, 301, "location", "/en/memberships/"),
+    ("GET", "/en", {}, 301, "location", "/en/"),
+    ("GET", "/", {"accept-language": "tr"}, 302, "location", "/tr/"),
+    ("GET", "/favicon.ico", {}, 200, "content-type", "image/png"),
+    ("GET", "/robots.txt", {}, 200, "content-type", "text/plain; charset=utf-8"),
+    ("GET", "/sitemap.xml?x=1", {}, 200, "content-type", "application/xml"),
+    ("GET", "/tr/manifest.webmanifest", {}, 200, "content-type", "application/manifest+json"),
+    ("POST", "/favicon.ico", {}, 405, "allow", "GET, HEAD"),
+]
+
+
+def assert_untidy_requests_are_answered(site):
+    """Ask what readers, programs and strangers ask, and compare with the table."""
+    for method, path, headers, status, name, value in UNTIDY:
+        response = requests.request(
+            method, site.url + path, headers=headers, allow_redirects=False, timeout=30
+        )
+
+        assert (response.status_code, path) == (status, path)
+        if name:
+            assert (response.headers.get(name), path) == (value, path)
+        if status == 405:
+            assert "<h1>" in response.text
+
+
+def test_untidy_requests_are_answered_as_the_table_says(site):
+    wait_until_built(site)
+
+    assert_untidy_requests_are_answered(site)
+
+
 def test_every_worker_answers_anew_once_publishing_has_returned(site):
     editor = Editor(site)
     assert len(site.workers) == 3
@@ -159,6 +215,7 @@ def test_editor_is_told_when_visitors_do_not_see_the_change(site, data_dir):
 def assert_readable_without_database(site, before):
     """Visitors read what they read before; whoever needs the database is told that it is gone."""
     assert answers(site) == before
+    assert_untidy_requests_are_answered(site)
     home = requests.get(site.url, headers={"accept-language": "tr"}, timeout=30)
     assert home.url == f"{site.url}/tr/"
     for path in ("/admin/login/", "/en/nowhere/"):

@@ -2,6 +2,7 @@ import json
 import xml.etree.ElementTree as ET
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
@@ -103,4 +104,9 @@ def test_manifest_names_the_municipality_in_the_language_of_the_page(
 
 
 def test_favicon_is_found_by_its_old_name(client):
-    assert client.get("/favicon.ico").url == "/static/img/icon-192.png"
+    response = client.get("/favicon.ico")
+
+    assert response.content == (settings.BASE_DIR / "static/img/icon-192.png").read_bytes()
+    assert response.headers["Content-Type"] == "image/png"
+    assert response.headers["Cache-Control"] == "max-age=86400, public"
+    assert response.headers["Vary"] == "Accept-Encoding"
