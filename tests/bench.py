@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from statistics import median
 
@@ -20,6 +20,7 @@ import requests
 
 from tests.browser.site import FILL
 from tests.editing import MAKE_EDITOR, Editor, town_name
+from tests.foul_weather import BUSY_SITE, add_picture, busy_workers, slow_clients, slowest_answers
 from tests.servers import Site, free_port, running_site, wait_until_built
 
 PAGES = {"sample page": "/en/memberships/", "100 organizations": "/en/hundred/"}
@@ -33,6 +34,8 @@ PAUSE_SECONDS = 5
 OF_NGINX = 0.5
 OF_DJANGO = 60
 PUBLISHED_WITHIN_SECONDS = 1
+ANSWERED_WITHIN_SECONDS = 1
+FOUL_ROUNDS = 20
 SITE_OF_PAGES = 20
 MANY_PAGES = 300
 MANY_ROWS = 10_000
@@ -101,6 +104,8 @@ def main() -> int:
             broken += measure_publishing(site)
             measure_listing(site)
             measure_memory(site)
+        with running_site(data_dir, **BUSY_SITE) as site:
+            broken += measure_foul_weather(site)
     for promise in broken:
         print(f"Not kept: {promise}", file=sys.stderr)
     return len(broken)
@@ -180,6 +185,28 @@ def running_nginx(folder: Path, site: Site) -> Iterator[str | None]:
     finally:
         nginx.terminate()
         nginx.wait()
+
+
+def measure_foul_weather(site: Site) -> list[str]:
+    """Tell how long visitors wait among slow clients, and while Django is busy in every worker."""
+    wait_until_built(site)
+    add_picture(Path(site.environment["DATA_DIR"]))
+    circumstances = {
+        "nothing else": nullcontext(),
+        "800 slow clients": slow_clients(site),
+        "Django waits in every worker": busy_workers(site, "wait"),
+        "Django computes in every worker": busy_workers(site, "compute"),
+    }
+    print(f"\n| the slowest of {FOUL_ROUNDS} answers, with | page | style | picture |")
+    print("|---|---|---|---|")
+    broken = []
+    for name, weather in circumstances.items():
+        with weather:
+            slowest = slowest_answers(site, FOUL_ROUNDS)
+        print(f"| {name} |", *(f"{seconds:.3f} s |" for seconds in slowest.values()), flush=True)
+        if max(slowest.values()) > ANSWERED_WITHIN_SECONDS:
+            broken.append(f"{name}: an answer took {max(slowest.values()):.2f} s")
+    return broken
 
 
 def measure_publishing(site: Site) -> list[str]:

@@ -2,12 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterable, Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import AsyncIterable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from http import HTTPStatus
 from itertools import takewhile
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.db import Error
@@ -18,7 +17,6 @@ from granian.rsgi import HTTPProtocol, Scope
 
 from ..snapshots.serving import PublishedSnapshots, Snapshot
 from ..visitors.files import MediaMiddleware, StaticFilesMiddleware
-from ..visitors.site_languages import preferred_language
 from .answers import Answer, answer_of, read
 from .bodies import BUDGETS, STRANGERS, USERS, Body, length_of, receive
 from .django_thread import (
@@ -28,13 +26,13 @@ from .django_thread import (
     answer_without_body,
     is_logged_in,
 )
+from .redirections import redirection_after_django, redirection_before_django
 from .refusals import RefusedError, refusal_answer
-from .requests import environ_of, has_session, is_secure, query_of
+from .requests import READING, environ_of, has_session, is_secure, query_of
 
 logger = logging.getLogger(__name__)
 
-READING = ("GET", "HEAD")
-# Where Django finds nothing, or fails, an address without a language may still be known.
+# Where Django finds nothing, or fails, we may know what is meant.
 NOT_THERE = (404, 500, 502, 503)
 STATIC_FILES = "site_project.visitors.files.StaticFilesMiddleware"
 # By these headers, a client asks for something else than the whole page.
@@ -84,14 +82,13 @@ class Front:
             answer = await self.from_django(scope, chunks)
         except RefusedError as refusal:
             return self.refuse(refusal.status, scope)
-        if (
-            answer
-            and answer.status in NOT_THERE
-            and (found := self.redirection(scope, before_django=False))
-        ):
-            answer.close()
-            return found
-        return answer
+        if not answer or answer.status not in NOT_THERE:
+            return answer
+        redirection = redirection_after_django(self.snapshots, scope)
+        if not redirection:
+            return answer
+        answer.close()
+        return self.protected(redirection)
 
     def from_file(self, scope: Scope) -> Answer | None:
         """Answer with a static file or a picture, if the address is that of one."""
@@ -104,7 +101,7 @@ class Front:
         if scope.method not in READING:
             return self.refuse(HTTPStatus.METHOD_NOT_ALLOWED, scope)
         answer = answer_of(file.get_response(scope.method, environ_of(scope)))
-        return answer._replace(headers=[*answer.headers, *self.file_headers])
+        return self.protected(answer)
 
     async def from_snapshot(self, scope: Scope) -> Answer | None:
         """Answer a visitor with a published page, if there is a snapshot of it.
@@ -114,13 +111,14 @@ class Front:
         """
         snapshot = self.find_snapshot(scope)
         if not snapshot:
-            return self.redirection(scope, before_django=True)
+            redirection = redirection_before_django(self.snapshots, scope)
+            return redirection and self.protected(redirection)
         if scope.method not in READING:
             return self.refuse(HTTPStatus.METHOD_NOT_ALLOWED, scope)
         if snapshot.is_outdated:
-            job = self.in_thread(answer_without_body, self.application, environ_of(scope))
+            job = self.executor.submit(answer_without_body, self.application, environ_of(scope))
         elif has_session(scope):
-            job = self.in_thread(answer_to_user, self.application, environ_of(scope))
+            job = self.executor.submit(answer_to_user, self.application, environ_of(scope))
         else:
             return answer_with(snapshot, scope)
         if answer := await successful(job):
@@ -138,44 +136,12 @@ class Front:
         is_plain = scope.method in READING and "content-length" not in headers
         return snapshot if is_plain and not query_of(scope) else None
 
-    def redirection(self, scope: Scope, before_django: bool) -> Answer | None:
-        """Lead a visitor to the page that is meant by an address, if there is such a page.
-
-        The address has other slashes or capitals, or it names no language. Then it leads to the
-        visitor's language, or for ever to the only one. Before Django is asked, ``/`` alone leads
-        to a language, for an editor may have redirected other addresses, and nothing that is
-        outdated counts.
-        """
-        host = scope.headers.get("host")
-        if scope.method not in READING:
-            return None
-        if path := self.snapshots.right_path(host, scope.path):
-            versions = {"": path}
-        else:
-            versions = self.snapshots.versions(host, scope.path)
-        if scope.path in versions.values() or not versions:
-            return None
-        if before_django and (
-            not (path or scope.path == "/")
-            or any(self.snapshots.is_outdated(host, version) for version in versions.values())
-        ):
-            return None
-        if len(versions) == 1 and scope.path != "/":
-            return self.redirect(301, *versions.values(), scope)
-        available = [code for code, _name in settings.LANGUAGES if code in versions]
-        language = preferred_language(scope.headers.get("accept-language", ""), available)
-        variation = [("Cache-Control", "no-cache"), ("Vary", "Accept-Language")]
-        return self.redirect(302, versions[language], scope, variation)
-
-    def redirect(self, status: int, path: str, scope: Scope, headers=()) -> Answer:
-        """Lead to another path of the same site; what was asked for besides the path is kept."""
-        query = query_of(scope)
-        location = ("Location", quote(path) + (f"?{query}" if query else ""))
-        return Answer(status, [location, *headers, *self.file_headers])
-
     def refuse(self, status: HTTPStatus, scope: Scope) -> Answer:
         """Say why a request is not answered."""
-        answer = refusal_answer(status, scope)
+        return self.protected(refusal_answer(status, scope))
+
+    def protected(self, answer: Answer) -> Answer:
+        """Add to an answer of the front's own what the middlewares add to those of Django."""
         return answer._replace(headers=[*answer.headers, *self.file_headers])
 
     async def from_django(self, scope: Scope, chunks: AsyncIterable[bytes]) -> Answer | None:
@@ -193,22 +159,17 @@ class Front:
             body.close()
             return None
         # What has arrived is dealt with, even if the client goes away now.
-        return await asyncio.shield(
-            self.in_thread(answer_of_django, self.application, environ, body)
-        )
+        job = self.executor.submit(answer_of_django, self.application, environ, body)
+        return await asyncio.shield(asyncio.wrap_future(job))
 
     async def is_from_user(self, scope: Scope, environ: dict[str, Any]) -> bool:
         """Say whether the request is in the session of a user who is logged in."""
         if not has_session(scope):
             return False
         try:
-            return await self.in_thread(is_logged_in, environ)
+            return await asyncio.wrap_future(self.executor.submit(is_logged_in, environ))
         except Error:
             return False
-
-    def in_thread(self, function: Callable, *arguments) -> asyncio.Future:
-        """Call a function in Django's thread, after what is waiting there already."""
-        return asyncio.wrap_future(self.executor.submit(function, *arguments))
 
 
 def headers_of_files() -> list[tuple[str, str]]:
@@ -232,20 +193,23 @@ def answer_with(snapshot: Snapshot, scope: Scope) -> Answer:
     return answer_of(snapshot.get_response(scope.method, environ_of(scope)))
 
 
-async def successful(job: asyncio.Future) -> Answer | None:
+async def successful(job: Future) -> Answer | None:
     """Return Django's answer, or None if it failed, or gave none in time."""
-    done, _waiting = await asyncio.wait([job], timeout=STAND_IN_SECONDS)
+    waiting = asyncio.wrap_future(job)
+    done, _waiting = await asyncio.wait([waiting], timeout=STAND_IN_SECONDS)
     if not done:
-        job.add_done_callback(discard)
+        waiting.add_done_callback(discard)
+        # If it has not begun, Django need not answer any more.
+        job.cancel()
         return None
-    if error := job.exception():
+    if error := waiting.exception():
         if not isinstance(error, Error | RefusedError):
             logger.error("Django did not answer.", exc_info=error)
         return None
-    answer = job.result()
+    answer = waiting.result()
     if answer and answer.status < 500:
         return answer
-    discard(job)
+    discard(waiting)
     return None
 
 

@@ -10,6 +10,7 @@ from granian.rsgi import Scope
 
 from ..visitors.tracking import without_tracking
 
+READING = ("GET", "HEAD")
 ALWAYS = {
     "SCRIPT_NAME": "",
     "wsgi.version": (1, 0),

@@ -154,12 +154,31 @@ print(c.vendor, *(c.settings_dict[name] for name in ("HOST", "PORT", "NAME", "CO
     ]
 
 
-@pytest.mark.parametrize("port", ["x", "0", "70000"])
-def test_port_that_is_none_is_refused_in_a_sentence(port, tmp_path):
-    checked = manage(tmp_path, "check", PORT=port)
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("PORT", "x", "a number from 1 to 65535"),
+        ("PORT", "0", "a number from 1 to 65535"),
+        ("PORT", "70000", "a number from 1 to 65535"),
+        ("WORKERS", "abc", "a number from 1 to 999"),
+        ("WORKERS", "0", "a number from 1 to 999"),
+    ],
+)
+def test_number_that_is_none_is_refused_in_a_sentence(name, value, wanted, tmp_path):
+    checked = manage(tmp_path, "check", **{name: value})
 
     assert checked.returncode == 1
-    assert checked.stderr == f"PORT must be a number from 1 to 65535, not '{port}'.\n"
+    assert checked.stderr == f"{name} must be {wanted}, not '{value}'.\n"
+
+
+def test_proxy_that_is_no_address_is_refused_in_a_sentence(tmp_path):
+    checked = manage(tmp_path, "check", TRUSTED_PROXIES="10.0.0.0/8,proxy.example.org")
+
+    assert checked.returncode == 1
+    assert checked.stderr == (
+        "TRUSTED_PROXIES must be IP addresses or networks, with commas between them: "
+        "'proxy.example.org' does not appear to be an IPv4 or IPv6 network.\n"
+    )
 
 
 def test_data_folder_that_cannot_be_made_is_refused_in_a_sentence(tmp_path):

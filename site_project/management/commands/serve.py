@@ -3,6 +3,7 @@ import secrets
 import signal
 import socket
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -99,18 +100,23 @@ class Command(BaseCommand):
 
     def check_port(self):
         family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
-        with socket.socket(family) as probe:
+        with socket.socket(family) as probe, self.explaining_port():
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((settings.HOST, int(settings.PORT)))
-            except OSError as error:
-                raise CommandError(
-                    _(
-                        "Cannot listen on %(host)s, port %(port)s: %(reason)s. "
-                        "Stop what uses it, or choose another: make run PORT=8001"
-                    )
-                    % {"host": settings.HOST, "port": settings.PORT, "reason": error.strerror}
-                ) from error
+            probe.bind((settings.HOST, int(settings.PORT)))
+
+    @contextmanager
+    def explaining_port(self):
+        """Turn the error of a port that cannot be used into a sentence."""
+        try:
+            yield
+        except OSError as error:
+            raise CommandError(
+                _(
+                    "Cannot listen on %(host)s, port %(port)s: %(reason)s. "
+                    "Stop what uses it, or choose another: make run PORT=8001"
+                )
+                % {"host": settings.HOST, "port": settings.PORT, "reason": error.strerror}
+            ) from error
 
     def collect_static_files(self):
         """Collect and compress the static files, if they have changed since the last time."""
@@ -140,7 +146,8 @@ class Command(BaseCommand):
 
     def run_server(self):
         """Run the workers until Ctrl-C or SIGTERM, and keep the snapshots current meanwhile."""
-        workers = Workers(settings.HOST, int(settings.PORT), settings.WORKERS)
+        with self.explaining_port():
+            workers = Workers(settings.HOST, int(settings.PORT), settings.WORKERS)
         self.stdout.write("")
         self.stdout.write(_("  Site:   %(url)s") % {"url": f"{settings.SITE_URL}/"})
         self.stdout.write(

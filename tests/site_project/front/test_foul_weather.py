@@ -1,11 +1,8 @@
 """Real sockets against real workers: slow clients, busy workers, killed processes."""
 
 import os
-import re
 import shutil
 import signal
-import socket
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -17,18 +14,25 @@ from PIL import Image
 
 from tests.busy_urls import LONG_ANSWER
 from tests.editing import MAKE_EDITOR, Editor, town_name
+from tests.foul_weather import (
+    BUSY_SITE,
+    PAGE,
+    add_picture,
+    busy_workers,
+    connect,
+    head,
+    received,
+    slow_clients,
+    slowest_answers,
+)
 from tests.prepared import prepare_site
 from tests.servers import running_site, wait_until, wait_until_built
 
 pytestmark = [pytest.mark.server, pytest.mark.slow]
 
-CONNECTIONS = 800
-PAGE = "/en/memberships/"
-PICTURE = "/media/large.png"
-PICTURE_BYTES = 3_000_000
 # What is promised within one second; a busy machine may take longer.
 SECONDS = 5
-BUSY = {"DJANGO_SETTINGS_MODULE": "tests.busy_site", "WORKERS": "2"}
+BUSY = {**BUSY_SITE, "WORKERS": "2"}
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +43,7 @@ def data_dir(tmp_path_factory):
     prepare_site(folder)
     with running_site(folder, **BUSY) as site:
         site.run(MAKE_EDITOR)
-    (folder / "media").mkdir(exist_ok=True)
-    (folder / "media" / "large.png").write_bytes(os.urandom(PICTURE_BYTES))
+    add_picture(folder)
     return folder
 
 
@@ -60,84 +63,18 @@ def ending_site(data_dir, tmp_path):
         yield site
 
 
-def connect(site, sent=b"") -> socket.socket:
-    """Return a connection of a client that takes little in at once."""
-    host, port = site.url.removeprefix("http://").split(":")
-    client = socket.socket()
-    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    client.connect((host, int(port)))
-    client.settimeout(60)
-    client.sendall(sent)
-    return client
-
-
-def head(method, path, *headers) -> bytes:
-    return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", *headers, "", ""]).encode()
-
-
-def received(client) -> bytes:
-    """Return all that the server sends until it closes the connection."""
-    parts = []
-    while part := client.recv(65_536):
-        parts.append(part)
-    return b"".join(parts)
-
-
-def seconds_of(session, *urls) -> list[float]:
-    """Return how long each answer took; all must be 200."""
-    times = []
-    for url in urls:
-        started = time.monotonic()
-        assert session.get(url, timeout=60).status_code == 200
-        times.append(time.monotonic() - started)
-    return times
-
-
-def what_visitors_read(site) -> list[str]:
-    """Return the addresses of a page, its style and a picture."""
-    style = re.search(
-        r'"(/static/css/site\.[^"]*css)"', requests.get(site.url + PAGE, timeout=60).text
-    )
-    return [site.url + path for path in (PAGE, style[1], PICTURE)]
-
-
-def assert_read_at_once(site, circumstances) -> None:
-    """Ask over new connections, so that each worker is asked."""
-    urls = what_visitors_read(site)
-    times = [seconds_of(requests.Session(), *urls) for _ in range(6)]
-    slowest = max(max(each) for each in times)
-    print(f"With {circumstances}, the slowest of {len(times) * len(urls)}: {slowest:.3f} s")
-    assert slowest < SECONDS
+def assert_read_at_once(site, circumstances, capsys) -> None:
+    """Ask for a page, its style and a picture, and print how long the slowest answers took."""
+    slowest = slowest_answers(site)
+    with capsys.disabled():
+        print(f"\n{circumstances}:", ", ".join(f"{k} {v:.3f} s" for k, v in slowest.items()))
+    assert max(slowest.values()) < SECONDS
 
 
 def test_slow_clients_cost_sockets_only(site, capsys):
     before = {worker.pid: worker.memory_info().rss for worker in site.workers}
-    body = head("POST", "/admin/login/", "Content-Length: 1000")
-    kinds = {
-        "unfinished headers": head("GET", PAGE)[:-4],
-        "unfinished bodies": body,
-        "unread pages": head("GET", PAGE),
-        "unread pictures": head("GET", PICTURE),
-        "unread answers of Django's": head("GET", "/long/"),
-    }
-    share = dict.fromkeys(kinds, CONNECTIONS // 4) | {"unread answers of Django's": 8}
-    clients = {
-        kind: [connect(site, sent) for _ in range(share[kind])] for kind, sent in kinds.items()
-    }
-    stopped = threading.Event()
-
-    def trickle():
-        while not stopped.wait(5):
-            for client in clients["unfinished bodies"]:
-                try:
-                    client.send(b"x")
-                except OSError:
-                    return
-
-    threading.Thread(target=trickle, daemon=True).start()
-    try:
-        with capsys.disabled():
-            assert_read_at_once(site, f"{CONNECTIONS} slow clients")
+    with slow_clients(site) as clients:
+        assert_read_at_once(site, "800 slow clients", capsys)
         editor = Editor(site)
         editor.publish_home("In foul weather")
         assert town_name(requests.get(f"{site.url}/en/", timeout=60).text) == "In foul weather"
@@ -149,28 +86,13 @@ def test_slow_clients_cost_sockets_only(site, capsys):
         assert b"408 Request Timeout" in received(clients["unfinished bodies"][0])
         assert received(clients["unfinished headers"][0]) == b""
         wait_until(lambda: sum(worker.num_fds() for worker in site.workers) < 200, seconds=90)
-    finally:
-        stopped.set()
-        for client in sum(clients.values(), []):
-            client.close()
     assert "Traceback" not in site.log.read_text()
 
 
 @pytest.mark.parametrize("work", ["wait", "compute"])
-def test_visitors_read_while_django_is_busy_in_every_worker(work, site, data_dir, capsys):
-    for mark in data_dir.glob("busy-*"):
-        mark.unlink()
-    with ThreadPoolExecutor(8) as busy:
-        for _ in range(8):
-            busy.submit(requests.get, f"{site.url}/{work}/20/", timeout=200)
-        wait_until(lambda: len(list(data_dir.glob("busy-*"))) == len(site.workers))
-
-        with capsys.disabled():
-            assert_read_at_once(site, f"a request that has to {work} in each worker")
-
-        for worker in site.workers:
-            worker.kill()
-    wait_until(lambda: len(site.workers) == 2)
+def test_visitors_read_while_django_is_busy_in_every_worker(work, site, capsys):
+    with busy_workers(site, work):
+        assert_read_at_once(site, f"A request that has to {work} in each worker", capsys)
 
 
 @pytest.mark.parametrize(
