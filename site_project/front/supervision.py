@@ -71,13 +71,16 @@ class Workers:
                 self.stopping.wait(max(0, started + SHORTEST_LIFE_SECONDS - time.monotonic()))
 
     def start(self, listener: socket.socket) -> subprocess.Popen:
-        """Start a worker, in a session of its own: Ctrl-C in the terminal is for us only."""
+        """Start a worker in a process group of its own: Ctrl-C in the terminal is for us only.
+
+        It stays in our session, for Linux divides the processors among sessions.
+        """
         numbers = [listener.fileno(), self.pipe]
         process = subprocess.Popen(
             [sys.executable, "-m", "site_project.front.worker", *map(str, numbers)],
             pass_fds=numbers,
             cwd=settings.BASE_DIR,
-            start_new_session=True,
+            process_group=0,
         )
         self.processes.add(process)
         if self.stopping.is_set():
