@@ -25,7 +25,8 @@ from granian.server.embed import Server
 STOP_SECONDS = 30
 HEADER_MILLISECONDS = 15_000
 HEADER_BYTES = 64 * 1024
-# Files of its own that a worker needs besides one for each connection.
+# How many files a worker may have open, one for each connection; and how many of them are its own.
+MOST_FILES = 65_536
 OWN_FILES = 200
 
 
@@ -69,17 +70,18 @@ async def serve(application, socket_number: int, pipe_number: int) -> None:
 
 
 def most_connections() -> int:
-    """Allow this process as many open files as it may have, and return how many are for clients."""
+    """Let this process open as many files as it may, and return how many are for clients."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    return max(hard - OWN_FILES, OWN_FILES)
+    most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return max(most - OWN_FILES, OWN_FILES)
 
 
 def main() -> None:
     """Set Django up, then answer requests."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_project.settings")
     django.setup(set_prefix=False)
-
+    # These need Django to be set up.
     from ..snapshots.rendering import django_application
     from .application import Front
 
