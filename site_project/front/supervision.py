@@ -63,12 +63,17 @@ class Workers:
         """Run a worker on a socket, and another one whenever it ends, until all shall stop."""
         while not self.stopping.is_set():
             started = time.monotonic()
-            process = self.start(listener)
-            status = process.wait()
-            if not self.stopping.is_set():
-                self.processes.remove(process)
-                logger.warning("A worker ended with the status %s; another one starts.", status)
-                self.stopping.wait(max(0, started + SHORTEST_LIFE_SECONDS - time.monotonic()))
+            try:
+                process = self.start(listener)
+            except OSError:
+                # There may be memory and a free process number again in a moment.
+                logger.exception("A worker could not be started.")
+            else:
+                status = process.wait()
+                if not self.stopping.is_set():
+                    self.processes.remove(process)
+                    logger.warning("A worker ended with the status %s; another one starts.", status)
+            self.stopping.wait(max(0, started + SHORTEST_LIFE_SECONDS - time.monotonic()))
 
     def start(self, listener: socket.socket) -> subprocess.Popen:
         """Start a worker in a process group of its own: Ctrl-C in the terminal is for us only.
