@@ -5,6 +5,7 @@ PYTHON := $(VENV)/bin/python
 RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
 NODE := node_modules/.installed
+INSTALLING := $(VENV)/.installing
 PYTEST := $(PYTHON) -m pytest --numprocesses logical --dist loadgroup
 TEMPLATES := $(shell find affiliations site_project templates -name '*.html')
 
@@ -68,23 +69,37 @@ lock: $(DEV)
 		--python-version 3.11 --quiet --group dev pyproject.toml -c requirements.txt \
 		-o requirements-dev.txt
 
-$(PYTHON):
+# Installs the packages that the file $(1) names. The file INSTALLING is there while pip runs. If it is
+# there before, or pip is not, an installation was killed, and the environment is made anew.
+define install
+@if [ -e $(INSTALLING) ] || ! $(PYTHON) -m pip --version > /dev/null 2>&1; then \
+	echo "Making a virtual environment …"; \
+	rm -rf $(VENV) && mkdir $(VENV) && touch $(INSTALLING) && python3 -m venv $(VENV); \
+fi
+@touch $(INSTALLING)
+@echo "Installing the packages that $(1) names …"
+@$(PYTHON) -m pip install --quiet --disable-pip-version-check --retries 2 --require-hashes -r $(1) \
+	> $(VENV)/pip.log 2>&1; status=$$?; \
+if [ $$status -lt 128 ]; then rm $(INSTALLING); fi; \
+if [ $$status -ne 0 ]; then \
+	if grep -q "connection broken" $(VENV)/pip.log; \
+	then echo "The packages cannot be fetched: is this machine on the network? Then try again."; \
+	else cat $(VENV)/pip.log; fi >&2; \
+	exit 1; \
+fi
+endef
+
+$(RUN): requirements.txt
 	@command -v python3 > /dev/null || { echo "Python 3.11 or newer is needed: install python3."; exit 1; }
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or newer is needed; python3 here is $$(python3 --version)."; exit 1; }
 	@python3 -c 'import ensurepip' 2> /dev/null \
 		|| { echo "python3 cannot make virtual environments here: install python3-venv."; exit 1; }
-	@echo "Making a virtual environment …"
-	@python3 -m venv $(VENV)
-
-$(RUN): requirements.txt | $(PYTHON)
-	@echo "Installing the packages that requirements.txt names …"
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(call install,requirements.txt)
 	@touch $@
 
 $(DEV): requirements-dev.txt $(RUN)
-	@echo "Installing the packages that requirements-dev.txt names …"
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(call install,requirements-dev.txt)
 	@touch $@
 
 programs: $(DEV)

@@ -6,6 +6,7 @@ CI itself is a clean checkout that runs ``make lint`` and ``make test``; this ru
 import contextlib
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +19,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVING = "Press Ctrl-C to stop."
+NO_NETWORK = {
+    "PIP_CONFIG_FILE": os.devnull,
+    "PIP_FIND_LINKS": "",
+    "PIP_INDEX_URL": "http://127.0.0.1:9/",
+}
 
 
 def main():
@@ -25,6 +31,14 @@ def main():
         clone = Path(folder) / "clone"
         subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)
 
+        offline = make(clone, "run", **NO_NETWORK)
+        expect(
+            offline.stderr.startswith("The packages cannot be fetched: is this machine on the net"),
+            "a missing network is named",
+        )
+        # A killed installation can leave an environment without pip, or half of the packages.
+        (clone / ".venv" / ".installing").touch()
+        shutil.rmtree(next(clone.glob(".venv/lib/python*/site-packages/pip")))
         with served(clone, "run", port=free_port()) as (url, output):
             first = fetch(f"{url}/en/memberships/")
             expect(first.count("<h3") == 11, "the sample page has eleven organizations")
