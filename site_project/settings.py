@@ -11,30 +11,27 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from site_project.guards.secret_key import read_or_make_secret_key
+from site_project.operation.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+env = Environment()
 
 HOST = env("HOST", default="127.0.0.1")
-PORT = env("PORT", default="8000")
-SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
-WORKERS = env("WORKERS", default=str(max(2, os.cpu_count() or 1)))
+PORT = env.number("PORT", default=8000, largest=65_535)
+SITE_URL = env.web_address(
+    "SITE_URL", default=f"http://127.0.0.1:{PORT}", example="https://www.example.org"
+)
+WORKERS = env.number("WORKERS", default=max(2, os.cpu_count() or 1), largest=999)
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1"])
 DATA_DIR = Path(env("DATA_DIR", default=BASE_DIR / "var")).resolve()
 
-if not PORT.isdecimal() or not 0 < int(PORT) < 65_536:
-    raise ImproperlyConfigured(f"PORT must be a number from 1 to 65535, not {PORT!r}.")
-if not WORKERS.isdecimal() or not 0 < int(WORKERS) < 1_000:
-    raise ImproperlyConfigured(f"WORKERS must be a number from 1 to 999, not {WORKERS!r}.")
-WORKERS = int(WORKERS)
 try:
     TRUSTED_PROXIES = [ip_network(proxy) for proxy in TRUSTED_PROXIES]
 except ValueError as error:
@@ -42,15 +39,11 @@ except ValueError as error:
         f"TRUSTED_PROXIES must be IP addresses or networks, with commas between them: {error}."
     ) from error
 site_address = urlsplit(SITE_URL)
-if site_address.scheme not in {"http", "https"} or not site_address.hostname:
-    raise ImproperlyConfigured(
-        f"SITE_URL must be a full address such as https://www.example.org, not {SITE_URL!r}."
-    )
 IS_HTTPS = site_address.scheme == "https"
 
 # Core
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = env.switch("DEBUG", default=False)
 try:
     SECRET_KEY = env("SECRET_KEY", default="") or read_or_make_secret_key(DATA_DIR / "secret_key")
 except OSError as error:
@@ -154,8 +147,8 @@ DATABASES = {
         },
     }
 }
-if env("DATABASE_URL", default=""):
-    DATABASES["default"] = {**env.db("DATABASE_URL"), "CONN_HEALTH_CHECKS": True}
+if named_database := env.database("DATABASE_URL"):
+    DATABASES["default"] = {**named_database, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 
@@ -182,7 +175,7 @@ if not language_codes or any("name" not in LANG_INFO.get(code, {}) for code in l
 LANGUAGE_CODE = language_codes[0]
 LANGUAGES = [(code, _(LANG_INFO[code]["name"])) for code in language_codes]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_packages"]
-TIME_ZONE = env("TIME_ZONE", default="Europe/Istanbul")
+TIME_ZONE = env.time_zone("TIME_ZONE", default="Europe/Istanbul")
 USE_TZ = True
 
 # Security: strict wherever SITE_URL is an https address
@@ -228,7 +221,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 
 # Mail: to approvers and to the owners of pages, through a server on this machine or another
 
-vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"))
+vars().update(env.mail("EMAIL_URL", default="smtp://127.0.0.1:25"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"webmaster@{site_address.hostname}")
 
@@ -246,16 +239,18 @@ STORAGES = {
 
 # Affiliations: after how many days somebody should check an organization's facts again
 
-AFFILIATIONS_FACTS_MAX_AGE_DAYS = env.int("AFFILIATIONS_FACTS_MAX_AGE_DAYS", default=365)
+AFFILIATIONS_FACTS_MAX_AGE_DAYS = env.number(
+    "AFFILIATIONS_FACTS_MAX_AGE_DAYS", default=365, largest=100_000
+)
 
 # Snapshots: published pages as files, which visitors get without Django
 
-SNAPSHOTS = env.bool("SNAPSHOTS", default=not DEBUG)
+SNAPSHOTS = env.switch("SNAPSHOTS", default=not DEBUG)
 SNAPSHOT_ROOT = DATA_DIR / "snapshots"
 # A cache in front of the site, which is told what has changed.
 WAGTAILFRONTENDCACHE_LANGUAGES = []
 WAGTAILFRONTENDCACHE = {}
-if PURGE_URL := env("PURGE_URL", default=""):
+if PURGE_URL := env.web_address("PURGE_URL", default="", example="http://127.0.0.1:6081"):
     WAGTAILFRONTENDCACHE["default"] = {
         "BACKEND": "wagtail.contrib.frontend_cache.backends.HTTPBackend",
         "LOCATION": PURGE_URL,
@@ -269,9 +264,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", _("English")), ("tr", _("Turkish"))]
 # A translation stays a draft until somebody has translated it.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # The number of days for which a link to a draft works.
-DRAFT_LINK_DAYS = env.int("DRAFT_LINK_DAYS", default=7)
-if DRAFT_LINK_DAYS < 1:
-    raise ImproperlyConfigured(f"DRAFT_LINK_DAYS must be 1 or more, not {DRAFT_LINK_DAYS}.")
+DRAFT_LINK_DAYS = env.number("DRAFT_LINK_DAYS", default=7, largest=100_000)
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_SITE_NAME = _("Memberships and affiliations")
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -91,7 +91,7 @@ def own_host(site: Site) -> str:
 
 def visitor_request(host: str, path: str) -> HttpRequest:
     """Return the request of a visitor without cookies, language or other headers."""
-    factory = RequestFactory(SERVER_PORT=settings.PORT, HTTP_HOST=host)
+    factory = RequestFactory(SERVER_PORT=str(settings.PORT), HTTP_HOST=host)
     return factory.get(path, secure=settings.SECURE_SSL_REDIRECT)
 
 

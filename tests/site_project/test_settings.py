@@ -157,18 +157,44 @@ print(c.vendor, *(c.settings_dict[name] for name in ("HOST", "PORT", "NAME", "CO
 @pytest.mark.parametrize(
     ("name", "value", "wanted"),
     [
-        ("PORT", "x", "a number from 1 to 65535"),
-        ("PORT", "0", "a number from 1 to 65535"),
-        ("PORT", "70000", "a number from 1 to 65535"),
-        ("WORKERS", "abc", "a number from 1 to 999"),
-        ("WORKERS", "0", "a number from 1 to 999"),
+        ("PORT", "x", "a number from 1 to 65535, not 'x'"),
+        ("PORT", "0", "a number from 1 to 65535, not '0'"),
+        ("PORT", "70000", "a number from 1 to 65535, not '70000'"),
+        ("WORKERS", "abc", "a number from 1 to 999, not 'abc'"),
+        ("DRAFT_LINK_DAYS", "-1", "a number from 1 to 100000, not '-1'"),
+        ("AFFILIATIONS_FACTS_MAX_AGE_DAYS", "1.5", "a number from 1 to 100000, not '1.5'"),
+        ("DEBUG", "maybe", "on or off, not 'maybe'"),
+        ("SNAPSHOTS", "nein", "on or off, not 'nein'"),
+        ("TIME_ZONE", "Mars", "a time zone such as Europe/Istanbul, not 'Mars'"),
+        (
+            "SITE_URL",
+            "http://town.example:x",
+            "a full address such as https://www.example.org, not 'http://town.example:x'",
+        ),
+        ("PURGE_URL", "cache", "a full address such as http://127.0.0.1:6081, not 'cache'"),
+        *(
+            (
+                "DATABASE_URL",
+                value,
+                "an address such as postgres://user:password@host:5432/name",
+            )
+            for value in ("town", "oops://host/town", "postgres://me:secret@host:port/town")
+        ),
+        *(
+            (
+                "EMAIL_URL",
+                value,
+                "an address such as smtp+tls://user:password@mail.example.org:587",
+            )
+            for value in ("mail.example.org", "smtp://me:secret@host:port")
+        ),
     ],
 )
-def test_number_that_is_none_is_refused_in_a_sentence(name, value, wanted, tmp_path):
+def test_wrong_value_is_refused_in_a_sentence(name, value, wanted, tmp_path):
     checked = manage(tmp_path, "check", **{name: value})
 
     assert checked.returncode == 1
-    assert checked.stderr == f"{name} must be {wanted}, not '{value}'.\n"
+    assert checked.stderr == f"{name} must be {wanted}.\n"
 
 
 def test_proxy_that_is_no_address_is_refused_in_a_sentence(tmp_path):

@@ -102,7 +102,7 @@ class Command(BaseCommand):
         family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
         with socket.socket(family) as probe, self.explaining_port():
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((settings.HOST, int(settings.PORT)))
+            probe.bind((settings.HOST, settings.PORT))
 
     @contextmanager
     def explaining_port(self):
@@ -147,7 +147,7 @@ class Command(BaseCommand):
     def run_server(self):
         """Run the workers until Ctrl-C or SIGTERM, and keep the snapshots current meanwhile."""
         with self.explaining_port():
-            workers = Workers(settings.HOST, int(settings.PORT), settings.WORKERS)
+            workers = Workers(settings.HOST, settings.PORT, settings.WORKERS)
         self.stdout.write("")
         self.stdout.write(_("  Site:   %(url)s") % {"url": f"{settings.SITE_URL}/"})
         self.stdout.write(
