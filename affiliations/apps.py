@@ -30,4 +30,4 @@ class AffiliationsConfig(AppConfig):
         connection_created.connect(provide_collation)
         after_publishing.connect()
         post_save.connect(index.index_saved_page, sender=AffiliationIndexPage)
-        post_migrate.connect(index.rebuild_when_made, sender=self)
+        post_migrate.connect(index.complete, sender=self)

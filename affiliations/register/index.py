@@ -6,7 +6,8 @@ pages do not read it.
 
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from ..content.fields import exported
 from ..content.letters import fold, sort_text
@@ -78,11 +79,16 @@ def index_saved_page(instance, raw=False, update_fields=None, **kwargs) -> None:
         index_page(instance.pk)
 
 
-def rebuild_when_made(plan=(), **kwargs) -> None:
-    """Fill the index after the migration that makes its table.
+def complete(using=DEFAULT_DB_ALIAS, **kwargs) -> None:
+    """Index the live pages that the index has nothing of; this runs after every migration.
 
-    ``plan`` is that of ``post_migrate``: pairs of a migration and whether it was undone.
+    It depends on the data only. So what a migration left undone when it was killed is done by the
+    next. While migrations are missing, it does nothing.
     """
-    made = {(migration.app_label, migration.name) for migration, is_undone in plan if not is_undone}
-    if ("affiliations", "0003_published_organizations") in made:
-        rebuild()
+    executor = MigrationExecutor(connections[using])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    live = AffiliationIndexPage.objects.filter(live=True)
+    indexed = PublishedOrganization.objects.values("page")
+    for pk in live.exclude(pk__in=indexed).values_list("pk", flat=True):
+        index_page(pk)
