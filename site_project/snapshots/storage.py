@@ -107,10 +107,31 @@ def outdate() -> None:
     Raises ``OSError`` if the index cannot be renamed.
     """
     folder = snapshot_folder()
-    with locked(), suppress(FileNotFoundError):
-        with suppress(FileNotFoundError):
+    with locked():
+        try:
             (folder / CURRENT).rename(folder / OUTDATED)
+        except FileNotFoundError:
+            # The first snapshots may be in the making; they must not pass for current.
+            folder.mkdir(exist_ok=True)
+            (folder / OUTDATED).touch()
         os.utime(folder / OUTDATED, ns=(time.time_ns(), time.time_ns()))
+
+
+def take_over() -> None:
+    """If there are only snapshots of another release, let them stand in where Django fails.
+
+    Raises ``OSError`` if they cannot be renamed.
+    """
+    folder = snapshot_folder()
+    if folder.exists():
+        return
+    with locked():
+        others = [other for other in settings.SNAPSHOT_ROOT.iterdir() if other.is_dir()]
+        if others:
+            newest = max(others, key=lambda other: other.stat().st_mtime)
+            with suppress(FileNotFoundError):
+                (newest / CURRENT).rename(newest / OUTDATED)
+            newest.rename(folder)
 
 
 def write_index(index: Index) -> None:

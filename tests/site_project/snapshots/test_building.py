@@ -97,6 +97,15 @@ def test_build_that_something_was_published_during_gives_nothing(built):
     assert list(build().entries) == EVERYTHING
 
 
+def test_change_during_the_very_first_build_is_not_lost(english_page):
+    def publish_meanwhile(address):
+        storage.outdate()
+
+    assert build(publish_meanwhile) is None
+    assert index().entries == {}
+    assert list(build().entries) == EVERYTHING
+
+
 def test_renewal_that_another_one_overtook_leaves_the_page_to_django(built):
     def overtake(page, request, args, kwargs):
         storage.outdate()
