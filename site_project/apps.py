@@ -12,10 +12,12 @@ class SiteProjectConfig(AppConfig):
         from affiliations import after_publishing
 
         from .snapshots import changes
+        from .staff import first_password
         from .staff.localize import update_translation_source
         from .visitors.site_languages import make_locales
 
         post_migrate.connect(make_locales, sender=apps.get_app_config("wagtailcore"))
+        first_password.connect()
         after_publishing.steps.append(update_translation_source)
         if settings.SNAPSHOTS or settings.WAGTAILFRONTENDCACHE:
             after_publishing.steps.append(changes.renew_after_publishing)

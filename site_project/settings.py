@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from site_project.guards.secret_key import read_or_make_secret_key
+from site_project.operation.data_folder import keep_new_files_private
 from site_project.operation.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -31,6 +32,7 @@ SITE_URL = env.web_address(
 WORKERS = env.number("WORKERS", default=max(2, os.cpu_count() or 1), largest=999)
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1"])
 DATA_DIR = Path(env("DATA_DIR", default=BASE_DIR / "var")).resolve()
+keep_new_files_private()
 
 try:
     TRUSTED_PROXIES = [ip_network(proxy) for proxy in TRUSTED_PROXIES]
@@ -130,6 +132,7 @@ LOGGING = {
     "loggers": {
         "": {"handlers": ["console"], "level": "WARNING"},
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "site_project": {"level": "INFO"},
     },
 }
 
@@ -150,6 +153,8 @@ DATABASES = {
 if named_database := env.database("DATABASE_URL"):
     DATABASES["default"] = {**named_database, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"]["CONN_MAX_AGE"] = None
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 
 # Cache: none, because each worker would keep its own and would not learn what another one changed
@@ -159,6 +164,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 # Uploads: a picture of more than a megabyte goes to the disk, not into the memory
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Forms: a long page has many fields, three or more to every principle
 

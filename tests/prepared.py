@@ -24,8 +24,8 @@ call_command("migrate", verbosity=0)
 connection.cursor().execute("PRAGMA journal_mode = DELETE")
 """
 COLLECT = """
-from site_project.management.commands.serve import Command
-Command().collect_static_files()
+from site_project.operation import static_files
+static_files.collect()
 """
 
 

@@ -94,10 +94,18 @@ def running_site(data_dir: Path, **variables) -> Iterator[Site]:
     site = Site(f"http://127.0.0.1:{environment['PORT']}", environment, process, log)
     try:
         wait_for(site)
+        if environment.get("SNAPSHOTS") != "off":
+            wait_until(lambda: has_started(site))
         yield site
     finally:
         site.process.terminate()
         site.process.wait(timeout=30)
+
+
+def has_started(site: Site) -> bool:
+    """Say whether the server has built its snapshots, or can build none without its database."""
+    log = site.log.read_text()
+    return "Rendered" in log or "Visitors read the pages published before" in log
 
 
 def wait_for(site: Site, seconds=600) -> None:

@@ -19,10 +19,14 @@ def no_progress(address: str) -> None:
 
 
 class Snapshots(NamedTuple):
-    """New snapshots as ``{address: entry}``, and the addresses at which no snapshot was made."""
+    """New snapshots as ``{address: entry}``, and the addresses at which no snapshot was made.
+
+    ``version`` is that of the index in which they are all there is.
+    """
 
     entries: dict[str, Entry]
     failed: list[str]
+    version: tuple | None = None
 
 
 def renew(pages: Iterable = ()) -> list[str]:
@@ -74,7 +78,7 @@ def build(progress: Callable[[str], None] = no_progress) -> Snapshots | None:
         old = storage.read_index(folder)
         kept = {address: old.entries[address] for address in made.failed if address in old.entries}
         storage.write_index(Index(hosts, {**made.entries, **kept}, made.failed))
-    return made
+        return made._replace(version=storage.index_version(folder))
 
 
 def snapshots(places: dict[str, Place], progress=no_progress) -> Snapshots:

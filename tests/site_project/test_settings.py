@@ -8,7 +8,8 @@ import sys
 import pytest
 from wagtail.models import Site
 
-from site_project.management.commands.serve import Command, static_folders
+from site_project.management.commands.serve import Command
+from site_project.operation.static_files import static_folders
 from tests.servers import ROOT, manage
 
 pytestmark = pytest.mark.server

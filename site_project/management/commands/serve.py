@@ -1,15 +1,11 @@
-import logging
-import secrets
 import signal
 import socket
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, OperationalError, close_old_connections, connection
@@ -17,23 +13,15 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from site_project.front.supervision import Workers
-from site_project.operation.release import fingerprint
-from site_project.snapshots.building import build, renew
-from site_project.snapshots.storage import index_version, read_index, snapshot_folder
+from site_project.operation import static_files
+from site_project.operation.data_folder import InUseError, make_private, used_alone
+from site_project.snapshots.keeping import keep_current
+from site_project.snapshots.storage import read_index, snapshot_folder, take_over
+from site_project.staff.first_password import ADMIN_NAME, make_administrator, password_file
 from site_project.visitors.errors import is_database_failure
 
-logger = logging.getLogger(__name__)
-
-ADMIN_NAME = "admin"
-QUIET_SECONDS = 1
-RETRY_SECONDS = 30
-
-
-def static_folders() -> set[Path]:
-    """Return the folders, of the site and of every app, that static files are collected from."""
-    return {
-        Path(storage.location) for finder in get_finders() for _name, storage in finder.list([])
-    }
+# So often is a database asked for that was out of reach at the start.
+DATABASE_SECONDS = 5
 
 
 class Command(BaseCommand):
@@ -41,62 +29,48 @@ class Command(BaseCommand):
 
     The environment gives ``HOST``, ``PORT``, ``SITE_URL`` and ``DATA_DIR``, and ``WORKERS``, the
     number of single-threaded processes (default: one for each core, and at least two).
+
+    What visitors need is prepared first. All else that takes long is done while they read: the
+    published pages are rendered, and a database that is out of reach is waited for.
     """
 
     help = "Migrate, collect static files, fill an empty site with sample content, and serve it."
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.warnings = set()
+
     def handle(self, *args, **options):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            self.prepare()
-            self.run_server()
+            with self.only_server():
+                self.check_port()
+                self.prepare_data_folder()
+                # This is asked before what takes a minute.
+                self.use_database(connection.ensure_connection)
+                self.prepare_static_files()
+                is_prepared = self.use_database(self.prepare_content)
+                with self.running_workers():
+                    while not is_prepared:
+                        time.sleep(DATABASE_SECONDS)
+                        is_prepared = self.use_database(self.prepare_content)
+                    keep_current()
         except KeyboardInterrupt:
             self.stdout.write(_("Stopped."))
 
-    def prepare(self):
-        """Do what is needed before serving; if nothing is to be done, this takes some seconds.
-
-        If the database cannot be used but there are snapshots, it warns and goes on.
-        """
-        self.check_port()
-        self.collect_static_files()
+    @contextmanager
+    def only_server(self):
         try:
-            self.prepare_content()
-        except Error as error:
-            if not is_database_failure(error) or not self.has_snapshots():
-                raise
-            self.stderr.write(
+            with used_alone(settings.DATA_DIR):
+                yield
+        except InUseError as error:
+            raise CommandError(
                 _(
-                    "The database cannot be used: %(reason)s. Visitors read the pages published "
-                    "before; for all else start again when it is back."
+                    "The site in %(folder)s is being served already. Stop that server, or choose "
+                    "another folder: make run DATA_DIR=…"
                 )
-                % {"reason": str(error).strip()}
-            )
-
-    def prepare_content(self):
-        """Bring the database up to date, and render the published pages."""
-        self.step(_("Preparing the database"))
-        if self.has_snapshots() and not connection.introspection.table_names():
-            raise OperationalError(_("it is empty, although pages were published from it"))
-        call_command("migrate", verbosity=0, interactive=False)
-        self.update_site_record()
-        call_command("load_sample_content", stdout=self.stdout)
-        if not get_user_model().objects.exists():
-            self.make_admin()
-        if settings.SNAPSHOTS:
-            self.step(_("Rendering the published pages"))
-            made = build()
-            if made and made.failed:
-                self.stderr.write(_("Some could not be rendered; the log above says why."))
-        elif settings.WAGTAILFRONTENDCACHE:
-            renew()
-
-    def has_snapshots(self) -> bool:
-        return bool(read_index(snapshot_folder()).entries)
-
-    def step(self, text):
-        self.stdout.write(f"{text} …")
-        self.stdout.flush()
+                % {"folder": settings.DATA_DIR}
+            ) from error
 
     def check_port(self):
         family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
@@ -118,15 +92,68 @@ class Command(BaseCommand):
                 % {"host": settings.HOST, "port": settings.PORT, "reason": error.strerror}
             ) from error
 
-    def collect_static_files(self):
-        """Collect and compress the static files, if they have changed since the last time."""
-        stamp = settings.DATA_DIR / "static.stamp"
-        current = fingerprint(static_folders())
-        if stamp.exists() and stamp.read_text() == current and settings.STATIC_ROOT.exists():
-            return
-        self.step(_("Collecting static files, which takes a minute the first time"))
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-        stamp.write_text(current)
+    def prepare_data_folder(self):
+        """Make the data private, and keep what visitors could read before an upgrade."""
+        try:
+            make_private(settings.DATA_DIR)
+            take_over()
+        except OSError as error:
+            self.warn(_("The data folder is not in order: %(reason)s."), error)
+
+    def prepare_static_files(self):
+        """Collect the static files, if they have changed."""
+        try:
+            if not static_files.are_collected():
+                self.step(_("Collecting static files, which takes a minute the first time"))
+                static_files.collect()
+        except OSError as error:
+            self.go_on_or_end(_("The static files cannot be collected: %(reason)s."), error)
+
+    def use_database(self, action: Callable[[], None]) -> bool:
+        """Do something with the database, and say whether that was possible.
+
+        Raises ``CommandError`` if it was not, and there are no snapshots either.
+        """
+        try:
+            close_old_connections()
+            action()
+        except (Error, OSError) as error:
+            if isinstance(error, Error) and not is_database_failure(error):
+                raise
+            self.go_on_or_end(_("The database cannot be used: %(reason)s."), error)
+            return False
+        return True
+
+    def prepare_content(self):
+        """Bring the database up to date; if nothing is to be done, this takes some seconds."""
+        if self.has_snapshots() and not connection.introspection.table_names():
+            raise OperationalError(_("it is empty, although pages were published from it"))
+        self.step(_("Preparing the database"))
+        call_command("migrate", verbosity=0, interactive=False)
+        self.update_site_record()
+        call_command("load_sample_content", stdout=self.stdout)
+        self.make_administrator()
+
+    def go_on_or_end(self, sentence: str, error: Exception):
+        """Warn of an error if visitors can read in spite of it; otherwise end with it."""
+        if not self.has_snapshots():
+            raise CommandError(sentence % {"reason": reason_of(error)}) from error
+        visitors = _("Visitors read the pages published before.")
+        self.warn(f"{sentence} {visitors}", error)
+
+    def warn(self, sentence: str, error: Exception):
+        """Warn of an error, once."""
+        warning = sentence % {"reason": reason_of(error)}
+        if warning not in self.warnings:
+            self.warnings.add(warning)
+            self.stderr.write(warning)
+
+    def has_snapshots(self) -> bool:
+        return bool(read_index(snapshot_folder()).entries)
+
+    def step(self, text):
+        self.stdout.write(f"{text} …")
+        self.stdout.flush()
 
     def update_site_record(self):
         address = urlsplit(settings.SITE_URL)
@@ -136,45 +163,42 @@ class Command(BaseCommand):
         ).update(hostname=address.hostname, port=port)
         Site.clear_site_root_paths_cache()
 
-    def make_admin(self):
-        password = secrets.token_urlsafe(12)
-        get_user_model().objects.create_superuser(ADMIN_NAME, password=password)
-        self.stdout.write("")
-        self.stdout.write(_("  An administrator was made. The password is shown this once:"))
-        self.stdout.write(_("  User:      %(name)s") % {"name": ADMIN_NAME})
-        self.stdout.write(_("  Password:  %(password)s") % {"password": password})
+    def make_administrator(self):
+        """Make an administrator if there is no user, and show their password on a terminal only.
 
-    def run_server(self):
-        """Run the workers until Ctrl-C or SIGTERM, and keep the snapshots current meanwhile."""
+        What is no terminal may be a log that is kept.
+        """
+        is_terminal = self.stdout.isatty()
+        password = make_administrator(keep_in_file=not is_terminal)
+        if not password:
+            return
+        self.stdout.write("")
+        if is_terminal:
+            self.stdout.write(_("  An administrator was made. The password is shown this once:"))
+        else:
+            self.stdout.write(_("  An administrator was made. The first log-in removes this file:"))
+        self.stdout.write(_("  User:      %(name)s") % {"name": ADMIN_NAME})
+        shown = password if is_terminal else password_file()
+        self.stdout.write(_("  Password:  %(password)s") % {"password": shown})
+
+    @contextmanager
+    def running_workers(self):
+        """Run the workers, and say where the site is."""
         with self.explaining_port():
             workers = Workers(settings.HOST, settings.PORT, settings.WORKERS)
-        self.stdout.write("")
-        self.stdout.write(_("  Site:   %(url)s") % {"url": f"{settings.SITE_URL}/"})
-        self.stdout.write(
-            _("  Admin:  %(url)s") % {"url": f"{settings.SITE_URL}/{settings.ADMIN_PATH}"}
-        )
-        self.stdout.write(_("  Press Ctrl-C to stop."))
-        self.stdout.flush()
         try:
-            self.keep_snapshots_current()
+            self.stdout.write("")
+            self.stdout.write(_("  Site:   %(url)s") % {"url": f"{settings.SITE_URL}/"})
+            self.stdout.write(
+                _("  Admin:  %(url)s") % {"url": f"{settings.SITE_URL}/{settings.ADMIN_PATH}"}
+            )
+            self.stdout.write(_("  Press Ctrl-C to stop."))
+            self.stdout.flush()
+            yield
         finally:
             workers.stop()
 
-    def keep_snapshots_current(self):
-        """Build all snapshots shortly after the last change of content, for ever."""
-        folder = snapshot_folder()
-        seen = built = index_version(folder)
-        pause = QUIET_SECONDS
-        while True:
-            time.sleep(pause)
-            pause = QUIET_SECONDS
-            current = index_version(folder)
-            if settings.SNAPSHOTS and current == seen != built:
-                close_old_connections()
-                try:
-                    if build():
-                        built = index_version(folder)
-                except Exception:
-                    logger.exception("The snapshots were not built.")
-                    pause = RETRY_SECONDS
-            seen = current
+
+def reason_of(error: Exception) -> str:
+    """Return what an error says, in one line without a full stop."""
+    return " ".join(str(error).split()).rstrip(".?")

@@ -264,3 +264,9 @@ def test_site_outlives_its_postgresql_and_finds_it_again(postgresql, tmp_path):
         site.process.wait()
     with running_site(tmp_path, PORT=site.url.rpartition(":")[2], **database) as site:
         assert_readable_without_database(site, before)
+
+        postgresql.start()
+
+        wait_until(lambda: "Rendered" in site.log.read_text())
+        editor.publish_home("Back once more")
+        assert town_name(answers(site, ["/en/"])[0][1]) == "Back once more"
