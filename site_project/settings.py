@@ -282,4 +282,11 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "site_project.guards.images.ImageForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+IS_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+WAGTAILSEARCH_BACKENDS = {
+    "default": {
+        "BACKEND": "site_project.guards.search.SQLiteSearch"
+        if IS_SQLITE
+        else "wagtail.search.backends.database"
+    }
+}
