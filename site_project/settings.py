@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from site_project.guards.secret_key import read_or_make_secret_key
 from site_project.operation.data_folder import keep_new_files_private
 from site_project.operation.environment import Environment
+from site_project.operation.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -85,6 +86,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "site_project.operation.health.HealthMiddleware",
     "site_project.guards.headers.PermissionsPolicyMiddleware",
     "site_project.guards.headers.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -125,16 +127,10 @@ TEMPLATES = [
     },
 ]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {
-        "": {"handlers": ["console"], "level": "WARNING"},
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "site_project": {"level": "INFO"},
-    },
-}
+LOGGING = logging_config(
+    as_json=env.switch("LOG_JSON", default=False),
+    with_access=env.switch("ACCESS_LOG", default=False),
+)
 
 # Database: SQLite, set up for many editors at once and for power cuts, or the database that
 # DATABASE_URL names

@@ -1,4 +1,4 @@
-"""The site's addresses, and some at which Django waits, computes, or answers at length."""
+"""The site's addresses, and some at which Django waits, computes, fails, or answers at length."""
 
 import os
 import time
@@ -33,6 +33,11 @@ def long_answer(request):
     return HttpResponse(LONG_ANSWER, content_type="application/octet-stream")
 
 
+def fail(request):
+    """Fail, as a fault in our code does."""
+    raise ValueError("Broken\non purpose")
+
+
 def note_worker():
     """Let the test know that this worker is busy."""
     (settings.DATA_DIR / f"busy-{os.getpid()}").touch()
@@ -42,5 +47,6 @@ urlpatterns = [
     path("wait/<int:seconds>/", wait),
     path("compute/<int:seconds>/", compute),
     path("long/", long_answer),
+    path("fail/", fail),
     *urlpatterns,
 ]

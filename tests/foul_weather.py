@@ -94,7 +94,7 @@ def slow_clients(site: Site) -> Iterator[dict[str, list[socket.socket]]]:
 
 
 @contextmanager
-def busy_workers(site: Site, work: str) -> Iterator[None]:
+def busy_workers(site: Site, work: str, headers=None) -> Iterator[None]:
     """Let Django ``wait`` or ``compute`` in every worker; kill the workers at the end."""
     data_dir = Path(site.environment["DATA_DIR"])
     for mark in data_dir.glob("busy-*"):
@@ -102,7 +102,8 @@ def busy_workers(site: Site, work: str) -> Iterator[None]:
     count = len(site.workers)
     with ThreadPoolExecutor(4 * count) as busy:
         for _ in range(4 * count):
-            busy.submit(requests.get, f"{site.url}/{work}/{BUSY_SECONDS}/", timeout=300)
+            url = f"{site.url}/{work}/{BUSY_SECONDS}/"
+            busy.submit(requests.get, url, headers=headers, timeout=300)
         wait_until(lambda: len(list(data_dir.glob("busy-*"))) == count)
         try:
             yield

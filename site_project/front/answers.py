@@ -36,6 +36,11 @@ class Answer(NamedTuple):
     part: Part | None = None
     keep_open: Closable | None = None
 
+    @property
+    def length(self) -> int:
+        """The number of bytes of the body."""
+        return self.part.end - self.part.start if self.part else len(self.body)
+
     def close(self) -> None:
         """Close what is kept open; call this if the answer is not sent."""
         if self.keep_open:

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterable
+import time
+from collections.abc import AsyncIterable, Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextvars import copy_context
 from http import HTTPStatus
 from itertools import takewhile
 from typing import Any
@@ -15,6 +17,8 @@ from django.test import RequestFactory
 from django.utils.module_loading import import_string
 from granian.rsgi import HTTPProtocol, Scope
 
+from ..operation.health import HEALTH_PATH, HEALTH_PATHS
+from ..operation.logs import ACCESS, origin
 from ..snapshots.serving import PublishedSnapshots, Snapshot
 from ..visitors.files import MediaMiddleware, StaticFilesMiddleware
 from .answers import Answer, answer_of, read
@@ -28,17 +32,21 @@ from .django_thread import (
 )
 from .redirections import redirection_after_django, redirection_before_django
 from .refusals import RefusedError, refusal_answer
-from .requests import READING, environ_of, has_session, is_secure, query_of
+from .requests import READING, environ_of, has_session, is_secure, origin_of, query_of
 
 logger = logging.getLogger(__name__)
+access_logger = logging.getLogger(ACCESS)
 
 # Where Django finds nothing, or fails, we may know what is meant.
 NOT_THERE = (404, 500, 502, 503)
 STATIC_FILES = "site_project.visitors.files.StaticFilesMiddleware"
 # By these headers, a client asks for something else than the whole page.
 KNOWN_VERSION = frozenset({"range", "if-range", "if-none-match", "if-modified-since"})
+UNCACHED_TEXT = [("Content-Type", "text/plain"), ("Cache-Control", "no-store")]
 # So long does a visitor wait for Django where an older answer is there.
 STAND_IN_SECONDS = 5
+# So long does whoever asks for the site's readiness wait.
+READINESS_SECONDS = 10
 # Granian has opened the file of an answer by then.
 KEEP_OPEN_SECONDS = 60
 
@@ -52,6 +60,9 @@ class Front:
     def __init__(self, application: WSGIApplication, executor: Executor | None = None):
         self.application = application
         self.executor = executor or ThreadPoolExecutor(1, "django")
+        # While Django's own thread is busy, the site may well be ready.
+        self.readiness_executor = ThreadPoolExecutor(1, "readiness")
+        self.readiness: Future | None = None
         self.static_files = StaticFilesMiddleware(None).files
         self.media = MediaMiddleware(None)
         self.file_prefixes = (settings.STATIC_URL, settings.MEDIA_URL)
@@ -60,15 +71,25 @@ class Front:
         self.is_https = settings.SECURE_SSL_REDIRECT
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        started = time.monotonic()
+        origin.set(origin_of(scope))
         answer = await self.answer(scope, protocol)
+        if answer and answer.status >= HTTPStatus.BAD_REQUEST:
+            # By this, whoever meets an error can name the line in the log.
+            request_id = ("X-Request-ID", origin.get().request_id)
+            answer = answer._replace(headers=[*answer.headers, request_id])
         if answer:
             send(answer, protocol)
+        if access_logger.isEnabledFor(logging.INFO):
+            log_access(scope, answer, time.monotonic() - started)
 
     async def answer(self, scope: Scope, chunks: AsyncIterable[bytes]) -> Answer | None:
         """Return the answer to a request, whose body arrives in ``chunks``.
 
         Returns None if the client went away before all of the body had arrived.
         """
+        if scope.path in HEALTH_PATHS and scope.method in READING:
+            return await self.from_health(scope)
         # Django redirects visitors to the address with https.
         if not self.is_https or is_secure(scope):
             try:
@@ -89,6 +110,19 @@ class Front:
             return answer
         answer.close()
         return self.protected(redirection)
+
+    async def from_health(self, scope: Scope) -> Answer:
+        """Say whether the process runs, or whether the site can be used."""
+        if scope.path == HEALTH_PATH:
+            return Answer(200, UNCACHED_TEXT, b"alive\n")
+        # Whoever asks meanwhile gets the same answer.
+        if not self.readiness or self.readiness.done():
+            self.readiness = self.readiness_executor.submit(
+                answer_without_body, self.application, environ_of(scope)
+            )
+        waiting = asyncio.wrap_future(self.readiness)
+        done, _waiting = await asyncio.wait([waiting], timeout=READINESS_SECONDS)
+        return waiting.result() if done else Answer(503, UNCACHED_TEXT, b"not ready\n")
 
     def from_file(self, scope: Scope) -> Answer | None:
         """Answer with a static file or a picture, if the address is that of one."""
@@ -116,9 +150,9 @@ class Front:
         if scope.method not in READING:
             return self.refuse(HTTPStatus.METHOD_NOT_ALLOWED, scope)
         if snapshot.is_outdated:
-            job = self.executor.submit(answer_without_body, self.application, environ_of(scope))
+            job = self.submit(answer_without_body, self.application, environ_of(scope))
         elif has_session(scope):
-            job = self.executor.submit(answer_to_user, self.application, environ_of(scope))
+            job = self.submit(answer_to_user, self.application, environ_of(scope))
         else:
             return answer_with(snapshot, scope)
         if answer := await successful(job):
@@ -126,6 +160,10 @@ class Front:
         # Meanwhile there may be a new snapshot, or the page may have been withdrawn.
         snapshot = self.find_snapshot(scope)
         return answer_with(snapshot, scope) if snapshot else None
+
+    def submit(self, function: Callable, *arguments) -> Future:
+        """Let Django's thread do something for the present request."""
+        return self.executor.submit(copy_context().run, function, *arguments)
 
     def find_snapshot(self, scope: Scope) -> Snapshot | None:
         """Return the snapshot of what a request asks for, or None if Django must answer."""
@@ -159,7 +197,7 @@ class Front:
             body.close()
             return None
         # What has arrived is dealt with, even if the client goes away now.
-        job = self.executor.submit(answer_of_django, self.application, environ, body)
+        job = self.submit(answer_of_django, self.application, environ, body)
         return await asyncio.shield(asyncio.wrap_future(job))
 
     async def is_from_user(self, scope: Scope, environ: dict[str, Any]) -> bool:
@@ -167,7 +205,7 @@ class Front:
         if not has_session(scope):
             return False
         try:
-            return await asyncio.wrap_future(self.executor.submit(is_logged_in, environ))
+            return await asyncio.wrap_future(self.submit(is_logged_in, environ))
         except Error:
             return False
 
@@ -230,3 +268,16 @@ def send(answer: Answer, protocol: HTTPProtocol) -> None:
         protocol.response_empty(status, headers)
     if keep_open:
         asyncio.get_running_loop().call_later(KEEP_OPEN_SECONDS, keep_open.close)
+
+
+def log_access(scope: Scope, answer: Answer | None, seconds: float) -> None:
+    """Write a line for an answer, or for a client that went away; a query is nobody's business."""
+    fields = {
+        "method": scope.method,
+        "path": scope.path,
+        "status": answer.status if answer else 0,
+        "length": answer.length if answer else 0,
+        "milliseconds": round(seconds * 1000, 1),
+    }
+    line = "%(method)s %(path)s %(status)d, %(length)d bytes in %(milliseconds).1f ms"
+    access_logger.info(line, fields, extra=fields)

@@ -3,14 +3,19 @@
 import sys
 from functools import lru_cache
 from ipaddress import ip_address
+from itertools import count
+from secrets import token_hex
 from typing import Any
 
 from django.conf import settings
 from granian.rsgi import Scope
 
+from ..operation.logs import Origin
 from ..visitors.tracking import without_tracking
 
 READING = ("GET", "HEAD")
+# Ids that no other process gives.
+REQUEST_IDS = map(f"{token_hex(4)}-{{:x}}".format, count(1))
 ALWAYS = {
     "SCRIPT_NAME": "",
     "wsgi.version": (1, 0),
@@ -66,13 +71,33 @@ def is_secure(scope: Scope) -> bool:
     """Say whether a proxy of ours says that the visitor asked for the address with https."""
     name, value = settings.SECURE_PROXY_SSL_HEADER
     header = name.removeprefix("HTTP_").replace("_", "-").lower()
-    return scope.headers.get(header) == value and is_trusted(host_of(scope.client))
+    return proxy_says(scope, header) == value
 
 
 def has_session(scope: Scope) -> bool:
     """Say whether a request names a session, which may be made up."""
     cookies = scope.headers.get("cookie")
     return cookies is not None and f"{settings.SESSION_COOKIE_NAME}=" in cookies
+
+
+def origin_of(scope: Scope) -> Origin:
+    """Return a request's id and client: those that a proxy of ours names, or our own."""
+    return Origin(proxy_says(scope, "x-request-id") or next(REQUEST_IDS), client_of(scope))
+
+
+def client_of(scope: Scope) -> str:
+    """Return the address of the client: the last one that is no proxy of ours."""
+    client = host_of(scope.client)
+    for named in reversed(scope.headers.get("x-forwarded-for", "").split(",")):
+        if not named or not is_trusted(client):
+            break
+        client = named.strip()
+    return client
+
+
+def proxy_says(scope: Scope, header: str) -> str | None:
+    """Return a header of a request if a proxy of ours has sent it."""
+    return scope.headers.get(header) if is_trusted(host_of(scope.client)) else None
 
 
 @lru_cache(maxsize=1024)
@@ -84,5 +109,8 @@ def host_of(address: str) -> str:
 @lru_cache(maxsize=1024)
 def is_trusted(client: str) -> bool:
     """Say whether the client with this IP address is a proxy of ours."""
-    address = ip_address(client)
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return False
     return any(address in network for network in settings.TRUSTED_PROXIES)

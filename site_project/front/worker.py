@@ -12,9 +12,11 @@ import resource
 import signal
 import sys
 import threading
+from copy import deepcopy
 
 import django
 import uvloop
+from django.conf import settings
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
@@ -54,6 +56,7 @@ async def serve(application, socket_number: int, pipe_number: int) -> None:
         websockets=False,
         backpressure=most_connections(),
         log_level=LogLevels.error,
+        log_dictconfig=deepcopy(settings.LOGGING),
     )
 
     def stop():

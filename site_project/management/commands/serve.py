@@ -1,3 +1,4 @@
+import logging
 import signal
 import socket
 import time
@@ -19,6 +20,8 @@ from site_project.snapshots.keeping import keep_current
 from site_project.snapshots.storage import read_index, snapshot_folder, take_over
 from site_project.staff.first_password import ADMIN_NAME, make_administrator, password_file
 from site_project.visitors.errors import is_database_failure
+
+logger = logging.getLogger(__name__)
 
 # So often is a database asked for that was out of reach at the start.
 DATABASE_SECONDS = 5
@@ -146,7 +149,7 @@ class Command(BaseCommand):
         warning = sentence % {"reason": reason_of(error)}
         if warning not in self.warnings:
             self.warnings.add(warning)
-            self.stderr.write(warning)
+            logger.warning(warning)
 
     def has_snapshots(self) -> bool:
         return bool(read_index(snapshot_folder()).entries)

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 import subprocess
 import time
@@ -248,10 +249,16 @@ def test_site_outlives_its_postgresql_and_finds_it_again(postgresql, tmp_path):
         before = answers(site)
         assert town_name(before[0][1]) == "On PostgreSQL"
 
+        assert requests.get(f"{site.url}/readyz", timeout=30).status_code == 200
+        written = len(site.log.read_text())
         postgresql.stop()
 
         assert_readable_without_database(site, before)
         assert editor.session.get(f"{site.url}/admin/").status_code == 503
+        assert requests.get(f"{site.url}/readyz", timeout=30).status_code == 503
+        lines = site.log.read_text()[written:].splitlines()
+        assert sum("the database cannot be used: " in line for line in lines) >= 3
+        assert [line for line in lines if not re.match(r"\d{4}-\d\d-\d\dT.* \[", line)] == []
 
         postgresql.start()
 
