@@ -1,11 +1,15 @@
 """The answers when the database cannot be used, and when anything else fails."""
 
+import logging
 import sqlite3
 import sys
+from http import HTTPStatus
 
 from django.db import Error, InterfaceError, OperationalError
-from django.shortcuts import render
-from django.views.defaults import server_error
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 60
 
@@ -45,11 +49,24 @@ def is_database_failure(error: BaseException | None) -> bool:
     return isinstance(error, OperationalError | InterfaceError)
 
 
-def unavailable_or_server_error(request):
+def unavailable_or_server_error(request) -> HttpResponse:
     """Answer 503 if the database cannot be used (RFC 9110, section 15.6.4), otherwise 500."""
     if not is_database_failure(sys.exc_info()[1]):
-        return server_error(request)
-    response = render(None, "503.html", status=503)
+        return error_response(HTTPStatus.INTERNAL_SERVER_ERROR)
+    response = error_response(HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Retry-After"] = RETRY_AFTER_SECONDS
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def error_response(status: HTTPStatus) -> HttpResponse:
+    """Return the page of a status; a plain one if that cannot be rendered either.
+
+    Otherwise Django would take the second error for that of each middleware in turn.
+    """
+    try:
+        page = render_to_string(f"{status.value}.html")
+    except Exception as error:
+        logger.error("The page for %d cannot be shown: %s", status, error)
+        page = f"<h1>{status.phrase}</h1>"
+    return HttpResponse(page, status=status)

@@ -1,3 +1,4 @@
+import logging
 import sqlite3
 from contextlib import closing
 
@@ -17,6 +18,22 @@ def test_form_that_cannot_be_trusted_is_refused_with_a_page(path, heading, db):
 
     assert response.status_code == 403
     assert f"<h1>{heading}</h1>" in response.text
+
+
+def test_failure_is_one_traceback_even_if_its_page_fails_too(settings, caplog, db):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+    settings.ROOT_URLCONF = "tests.busy_urls"
+
+    with caplog.at_level(logging.ERROR):
+        response = Client(raise_request_exception=False).get("/fail/")
+
+    assert (response.status_code, response.text) == (500, "<h1>Internal Server Error</h1>")
+    failed = [record for record in caplog.records if record.exc_info]
+    assert [record.getMessage() for record in failed] == ["Internal Server Error: /fail/"]
+    assert "The page for 500 cannot be shown: Missing staticfiles manifest" in caplog.text
 
 
 @pytest.mark.parametrize(
