@@ -3,6 +3,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 RUN := $(VENV)/.installed-run
+SENTRY := $(VENV)/.installed-sentry
 DEV := $(VENV)/.installed-dev
 NODE := node_modules/.installed
 INSTALLING := $(VENV)/.installing
@@ -12,7 +13,7 @@ TEMPLATES := $(shell find affiliations site_project templates -name '*.html')
 .PHONY: run dev test test-fast test-versions audit bench pictures screenshots lint format messages
 .PHONY: lock programs
 
-run: $(RUN)
+run: $(RUN) $(if $(SENTRY_DSN),$(SENTRY))
 	@exec $(PYTHON) manage.py serve
 
 dev: export DEBUG = on
@@ -66,6 +67,9 @@ lock: $(DEV)
 	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-emit-index-url \
 		--python-version 3.11 --quiet --group site pyproject.toml -o requirements.txt
 	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-emit-index-url \
+		--python-version 3.11 --quiet --group sentry pyproject.toml -c requirements.txt \
+		-o requirements-sentry.txt
+	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-emit-index-url \
 		--python-version 3.11 --quiet --group dev pyproject.toml -c requirements.txt \
 		-o requirements-dev.txt
 
@@ -96,6 +100,10 @@ $(RUN): requirements.txt
 	@python3 -c 'import ensurepip' 2> /dev/null \
 		|| { echo "python3 cannot make virtual environments here: install python3-venv."; exit 1; }
 	$(call install,requirements.txt)
+	@touch $@
+
+$(SENTRY): requirements-sentry.txt $(RUN)
+	$(call install,requirements-sentry.txt)
 	@touch $@
 
 $(DEV): requirements-dev.txt $(RUN)

@@ -20,6 +20,7 @@ from site_project.guards.secret_key import read_or_make_secret_key
 from site_project.operation.data_folder import keep_new_files_private
 from site_project.operation.environment import Environment
 from site_project.operation.logs import logging_config
+from site_project.operation.sentry import report_errors
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -131,6 +132,8 @@ LOGGING = logging_config(
     as_json=env.switch("LOG_JSON", default=False),
     with_access=env.switch("ACCESS_LOG", default=False),
 )
+if SENTRY_DSN := env("SENTRY_DSN", default=""):
+    report_errors(SENTRY_DSN)
 
 # Database: SQLite, set up for many editors at once and for power cuts, or the database that
 # DATABASE_URL names
