@@ -15,8 +15,10 @@ logger = logging.getLogger(__name__)
 BACKLOG = 2048
 # After this time, the kernel closes the connection of a client that does not read its answer.
 READING_MILLISECONDS = 30_000
-# A worker that ends sooner is replaced only when this time is over.
+# A worker that is killed sooner is replaced only when this time is over.
 SHORTEST_LIFE_SECONDS = 2
+# The same for one that has failed by itself, such as one that cannot start.
+RETRY_SECONDS = 30
 # The workers stop a little before.
 STOP_SECONDS = 35
 
@@ -63,6 +65,7 @@ class Workers:
         """Run a worker on a socket, and another one whenever it ends, until all shall stop."""
         while not self.stopping.is_set():
             started = time.monotonic()
+            pause = SHORTEST_LIFE_SECONDS
             try:
                 process = self.start(listener)
             except OSError:
@@ -73,7 +76,9 @@ class Workers:
                 if not self.stopping.is_set():
                     self.processes.remove(process)
                     logger.warning("A worker ended with the status %s; another one starts.", status)
-            self.stopping.wait(max(0, started + SHORTEST_LIFE_SECONDS - time.monotonic()))
+                if status > 0:
+                    pause = RETRY_SECONDS
+            self.stopping.wait(max(0, started + pause - time.monotonic()))
 
     def start(self, listener: socket.socket) -> subprocess.Popen:
         """Start a worker in a process group of its own: Ctrl-C in the terminal is for us only.

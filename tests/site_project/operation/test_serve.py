@@ -8,6 +8,7 @@ import resource
 import shutil
 import stat
 import subprocess
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -168,6 +169,17 @@ def test_page_is_read_before_all_are_rendered(copied):
             wait_until(lambda: "Rendered" in site.log.read_text(), seconds=120)
 
     assert answer.status_code == 200
+
+
+def test_workers_that_cannot_start_do_not_fill_the_log(copied):
+    broken = {"DJANGO_SETTINGS_MODULE": "tests.broken_site", "WORKERS": "2"}
+    with started(copied, **broken) as site:
+        wait_until(lambda: site.log.read_text().count("A worker ended") == 2, seconds=120)
+        time.sleep(5)
+        log = site.log.read_text()
+
+    assert log.count("ValueError: Broken on purpose") == 2
+    assert site.process.returncode == 0
 
 
 def test_full_disk_leaves_visitors_what_they_could_read(copied):
