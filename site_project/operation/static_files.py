@@ -1,9 +1,12 @@
 """Collecting the static files when they have changed."""
 
+import shutil
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.management.commands import collectstatic
+from django.core.files.storage import storages
 from django.core.management import call_command
 
 from .release import fingerprint
@@ -31,8 +34,26 @@ def are_collected() -> bool:
 
 
 def collect() -> None:
-    """Collect and compress the static files; raises ``OSError`` if they cannot be written."""
-    # If this process is killed meanwhile, the next start collects them again, in any release.
-    stamp_file().unlink(missing_ok=True)
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp_file().write_text(fingerprint(static_folders()))
+    """Collect and compress the static files, and put them in the place of those there are.
+
+    Raises ``OSError``, and leaves those there are, if the new ones cannot be written.
+    """
+    new, old = (settings.STATIC_ROOT.with_suffix(suffix) for suffix in (".new", ".old"))
+    for folder in (new, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    command = collectstatic.Command()
+    command.storage = type(storages["staticfiles"])(location=new)
+    try:
+        call_command(command, verbosity=0, interactive=False)
+        # If this process is killed between these steps, the next start collects them again.
+        stamp_file().unlink(missing_ok=True)
+        if settings.STATIC_ROOT.exists():
+            settings.STATIC_ROOT.rename(old)
+        new.rename(settings.STATIC_ROOT)
+        stamp_file().write_text(fingerprint(static_folders()))
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+    # What this process renders names the new files.
+    current = storages["staticfiles"]
+    current.hashed_files, current.manifest_hash = current.load_manifest()

@@ -182,18 +182,24 @@ def test_workers_that_cannot_start_do_not_fill_the_log(copied):
     assert site.process.returncode == 0
 
 
-def test_full_disk_leaves_visitors_what_they_could_read(copied):
+@pytest.mark.parametrize("is_upgrade", [False, True])
+def test_full_disk_leaves_visitors_what_they_could_read(is_upgrade, copied):
     def no_room():
         # A file-size limit fails as a full disk does, and needs no disk of its own.
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
+    if is_upgrade:
+        (copied / "static.stamp").write_text("of another release")
     with started(copied, preexec=no_room, PORT=port_of(copied)) as site:
         wait_until(lambda: "Press Ctrl-C" in site.log.read_text(), seconds=120)
-        assert requests.get(site.url + PAGE, timeout=60).status_code == 200
+        page = requests.get(site.url + PAGE, timeout=60)
+        style = re.search(r'"(/static/css/site\.[^"]*css)"', page.text)[1]
+        assert requests.get(site.url + style, timeout=60).status_code == 200
         assert requests.get(f"{site.url}/admin/login/", timeout=60).status_code == 503
 
     log = site.log.read_text()
     assert "The database cannot be used: " in log
+    assert ("The static files cannot be collected: " in log) == is_upgrade
     assert "Visitors read the pages published before." in log
 
 
