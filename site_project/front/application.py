@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 from granian.rsgi import HTTPProtocol, Scope
 
 from ..operation.health import HEALTH_PATH, HEALTH_PATHS
-from ..operation.logs import ACCESS, origin
+from ..operation.logs import ACCESS
 from ..snapshots.serving import PublishedSnapshots, Snapshot
 from ..visitors.files import MediaMiddleware, StaticFilesMiddleware
 from .answers import Answer, answer_of, read
@@ -32,7 +32,7 @@ from .django_thread import (
 )
 from .redirections import redirection_after_django, redirection_before_django
 from .refusals import RefusedError, refusal_answer
-from .requests import READING, environ_of, has_session, is_secure, origin_of, query_of
+from .requests import READING, environ_of, has_session, is_secure, note_origin, query_of
 
 logger = logging.getLogger(__name__)
 access_logger = logging.getLogger(ACCESS)
@@ -72,15 +72,15 @@ class Front:
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         started = time.monotonic()
-        origin.set(origin_of(scope))
         answer = await self.answer(scope, protocol)
         if answer and answer.status >= HTTPStatus.BAD_REQUEST:
             # By this, whoever meets an error can name the line in the log.
-            request_id = ("X-Request-ID", origin.get().request_id)
+            request_id = ("X-Request-ID", note_origin(scope).request_id)
             answer = answer._replace(headers=[*answer.headers, request_id])
         if answer:
             send(answer, protocol)
         if access_logger.isEnabledFor(logging.INFO):
+            note_origin(scope)
             log_access(scope, answer, time.monotonic() - started)
 
     async def answer(self, scope: Scope, chunks: AsyncIterable[bytes]) -> Answer | None:
@@ -150,9 +150,9 @@ class Front:
         if scope.method not in READING:
             return self.refuse(HTTPStatus.METHOD_NOT_ALLOWED, scope)
         if snapshot.is_outdated:
-            job = self.submit(answer_without_body, self.application, environ_of(scope))
+            job = self.submit(scope, answer_without_body, self.application, environ_of(scope))
         elif has_session(scope):
-            job = self.submit(answer_to_user, self.application, environ_of(scope))
+            job = self.submit(scope, answer_to_user, self.application, environ_of(scope))
         else:
             return answer_with(snapshot, scope)
         if answer := await successful(job):
@@ -161,8 +161,9 @@ class Front:
         snapshot = self.find_snapshot(scope)
         return answer_with(snapshot, scope) if snapshot else None
 
-    def submit(self, function: Callable, *arguments) -> Future:
-        """Let Django's thread do something for the present request."""
+    def submit(self, scope: Scope, function: Callable, *arguments) -> Future:
+        """Let Django's thread do something for a request, which its log lines name."""
+        note_origin(scope)
         return self.executor.submit(copy_context().run, function, *arguments)
 
     def find_snapshot(self, scope: Scope) -> Snapshot | None:
@@ -197,7 +198,7 @@ class Front:
             body.close()
             return None
         # What has arrived is dealt with, even if the client goes away now.
-        job = self.submit(answer_of_django, self.application, environ, body)
+        job = self.submit(scope, answer_of_django, self.application, environ, body)
         return await asyncio.shield(asyncio.wrap_future(job))
 
     async def is_from_user(self, scope: Scope, environ: dict[str, Any]) -> bool:
@@ -205,7 +206,7 @@ class Front:
         if not has_session(scope):
             return False
         try:
-            return await asyncio.wrap_future(self.submit(is_logged_in, environ))
+            return await asyncio.wrap_future(self.submit(scope, is_logged_in, environ))
         except Error:
             return False
 

@@ -44,9 +44,9 @@ def all_or_nothing(connection: BaseDatabaseWrapper) -> Iterator[None]:
         yield
     except BaseException:
         put_back(copy, connection)
-        raise
-    finally:
         copy.unlink()
+        raise
+    copy.unlink()
 
 
 def forget_copy(connection: BaseDatabaseWrapper) -> None:

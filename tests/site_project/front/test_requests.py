@@ -1,8 +1,11 @@
+from contextvars import copy_context
 from types import SimpleNamespace
 
 import pytest
 
-from site_project.front.requests import environ_of, is_secure, query_of
+from site_project.front.requests import REQUEST_IDS, environ_of, is_secure, note_origin, query_of
+
+OWN_ID = next(REQUEST_IDS)
 
 
 def scope_of(path="/", query="", client="127.0.0.1:5000", **headers):
@@ -34,6 +37,25 @@ def test_only_a_proxy_of_ours_is_believed(client, headers, expected, settings):
 
     assert is_secure(scope) == expected
     assert (environ_of(scope).get("HTTP_X_FORWARDED_PROTO") == "https") == expected
+
+
+@pytest.mark.parametrize(
+    ("client", "forwarded", "request_id", "noted"),
+    [
+        ("127.0.0.1:5000", "198.51.100.1, 203.0.113.9", "a-1", ("a-1", "203.0.113.9")),
+        ("127.0.0.1:5000", "203.0.113.9,127.0.0.2", "a-1", ("a-1", "203.0.113.9")),
+        ("127.0.0.1:5000", "anything", "two words", (None, "127.0.0.1")),
+        ("[::1]:5000", "2001:db8::1", "x" * 65, (None, "2001:db8::1")),
+        ("192.0.2.1:5000", "203.0.113.9", "a-1", (None, "192.0.2.1")),
+    ],
+)
+def test_request_is_noted_as_a_proxy_of_ours_names_it(client, forwarded, request_id, noted):
+    scope = scope_of(client=client, x__forwarded__for=forwarded, x__request__id=request_id)
+
+    found_id, found_client = copy_context().run(note_origin, scope)
+
+    assert found_client == noted[1]
+    assert found_id == noted[0] or (noted[0] is None and found_id.startswith(OWN_ID[:8]))
 
 
 def test_bytes_of_the_path_are_given_as_wsgi_wants_them():

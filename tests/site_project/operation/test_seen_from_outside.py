@@ -3,6 +3,8 @@
 import json
 import re
 import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -116,6 +118,23 @@ def test_request_keeps_the_id_that_a_proxy_gave_it(site):
 
     assert answer.headers["X-Request-ID"] == "of-the-proxy"
     assert events_of(site, answer, count=2)[-1]["path"] == "/en/nowhere/"
+
+
+def test_requests_at_the_same_time_keep_their_ids(site):
+    def slow(number):
+        return ask(site, "/wait/2/", headers={**HOST, "X-Request-ID": f"slow-{number}"})
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = [pool.submit(slow, number) for number in range(4)]
+        time.sleep(1)
+        for number in range(20):
+            ask(site, "/en/memberships/", headers={**HOST, "X-Request-ID": f"fast-{number}"})
+        assert {answer.result().status_code for answer in answers} == {200}
+
+    wait_until(lambda: len(events(site, path="/wait/2/")) == 4, seconds=30)
+    assert {event["request_id"] for event in events(site, path="/wait/2/")} == {
+        f"slow-{number}" for number in range(4)
+    }
 
 
 def test_stranger_makes_lines_only(site):
