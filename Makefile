@@ -67,7 +67,7 @@ lock: $(DEV)
 	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-emit-index-url \
 		--python-version 3.11 --quiet --group site pyproject.toml -o requirements.txt
 	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-emit-index-url \
-		--python-version 3.11 --quiet --group sentry pyproject.toml -c requirements.txt \
+		--python-version 3.11 --quiet --group pyproject.toml:sentry -c requirements.txt \
 		-o requirements-sentry.txt
 	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-emit-index-url \
 		--python-version 3.11 --quiet --group dev pyproject.toml -c requirements.txt \

@@ -13,7 +13,8 @@ class QuotedMixin:
 
     def build_search_query_content(self, query, config=None):
         if isinstance(query, PlainText):
-            query = PlainText(query.query_string.replace('"', '""'), operator=query.operator)
+            text = query.query_string.replace('"', '""')
+            query = PlainText(text, operator=query.operator, boost=query.boost)
         elif isinstance(query, Phrase):
             query = Phrase(query.query_string.replace('"', '""'))
         return super().build_search_query_content(query, config=config)
