@@ -26,14 +26,14 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Environment()
 
-HOST = env("HOST", default="127.0.0.1")
+HOST = env("HOST", default="") or "127.0.0.1"
 PORT = env.number("PORT", default=8000, largest=65_535)
 SITE_URL = env.web_address(
     "SITE_URL", default=f"http://127.0.0.1:{PORT}", example="https://www.example.org"
 )
 WORKERS = env.number("WORKERS", default=max(2, os.cpu_count() or 1), largest=999)
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1"])
-DATA_DIR = Path(env("DATA_DIR", default=BASE_DIR / "var")).resolve()
+DATA_DIR = Path(env("DATA_DIR", default="") or BASE_DIR / "var").resolve()
 keep_new_files_private()
 
 try:
@@ -49,6 +49,7 @@ IS_HTTPS = site_address.scheme == "https"
 
 DEBUG = env.switch("DEBUG", default=False)
 try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
     SECRET_KEY = env("SECRET_KEY", default="") or read_or_make_secret_key(DATA_DIR / "secret_key")
 except OSError as error:
     raise ImproperlyConfigured(f"DATA_DIR cannot be used: {error}") from error

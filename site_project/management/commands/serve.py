@@ -16,6 +16,7 @@ from wagtail.models import Site
 from site_project.front.supervision import Workers
 from site_project.operation import static_files
 from site_project.operation.data_folder import InUseError, make_private, used_alone
+from site_project.operation.migrating import is_migrated
 from site_project.snapshots.keeping import keep_current
 from site_project.snapshots.storage import read_index, snapshot_folder, take_over
 from site_project.staff.first_password import ADMIN_NAME, make_administrator, password_file
@@ -56,7 +57,7 @@ class Command(BaseCommand):
                 with self.running_workers():
                     while not is_prepared:
                         time.sleep(DATABASE_SECONDS)
-                        is_prepared = self.use_database(self.prepare_content)
+                        is_prepared = self.use_database(self.prepare_content_while_serving)
                     keep_current()
         except KeyboardInterrupt:
             self.stdout.write(_("Stopped."))
@@ -64,7 +65,7 @@ class Command(BaseCommand):
     @contextmanager
     def only_server(self):
         try:
-            with used_alone(settings.DATA_DIR):
+            with used_alone():
                 yield
         except InUseError as error:
             raise CommandError(
@@ -97,11 +98,11 @@ class Command(BaseCommand):
 
     def prepare_data_folder(self):
         """Make the data private, and keep what visitors could read before an upgrade."""
-        try:
-            make_private(settings.DATA_DIR)
-            take_over()
-        except OSError as error:
-            self.warn(_("The data folder is not in order: %(reason)s."), error)
+        for action in (make_private, take_over):
+            try:
+                action()
+            except OSError as error:
+                self.warn(_("The data folder is not in order: %(reason)s."), error)
 
     def prepare_static_files(self):
         """Collect the static files, if they have changed."""
@@ -136,6 +137,12 @@ class Command(BaseCommand):
         self.update_site_record()
         call_command("load_sample_content", stdout=self.stdout)
         self.make_administrator()
+
+    def prepare_content_while_serving(self):
+        """Do the same, except for an upgrade: what users write meanwhile would be in danger."""
+        if not is_migrated(connection):
+            raise OperationalError(_("it must be upgraded, so start the server again"))
+        self.prepare_content()
 
     def go_on_or_end(self, sentence: str, error: Exception):
         """Warn of an error if visitors can read in spite of it; otherwise end with it."""
