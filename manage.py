@@ -9,11 +9,15 @@ if __name__ == "__main__":
 
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
-    from django.db import OperationalError
+    from django.db import Error
 
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(str(error))
-    except OperationalError as error:
+    except Error as error:
+        from site_project.visitors.errors import is_database_failure
+
+        if not is_database_failure(error):
+            raise
         sys.exit(f"The database cannot be used: {' '.join(str(error).split())}")

@@ -47,6 +47,7 @@ UNCACHED_TEXT = [("Content-Type", "text/plain"), ("Cache-Control", "no-store")]
 STAND_IN_SECONDS = 5
 # So long does whoever asks for the site's readiness wait.
 READINESS_SECONDS = 10
+SAME_READINESS_SECONDS = 1
 # Granian has opened the file of an answer by then.
 KEEP_OPEN_SECONDS = 60
 
@@ -63,6 +64,7 @@ class Front:
         # While Django's own thread is busy, the site may well be ready.
         self.readiness_executor = ThreadPoolExecutor(1, "readiness")
         self.readiness: Future | None = None
+        self.readiness_until = 0.0
         self.static_files = StaticFilesMiddleware(None).files
         self.media = MediaMiddleware(None)
         self.file_prefixes = (settings.STATIC_URL, settings.MEDIA_URL)
@@ -115,8 +117,11 @@ class Front:
         """Say whether the process runs, or whether the site can be used."""
         if scope.path == HEALTH_PATH:
             return Answer(200, UNCACHED_TEXT, b"alive\n")
-        # Whoever asks meanwhile gets the same answer.
-        if not self.readiness or self.readiness.done():
+        # Whoever asks meanwhile, or within a second, gets the same answer.
+        if time.monotonic() > self.readiness_until and (
+            not self.readiness or self.readiness.done()
+        ):
+            self.readiness_until = time.monotonic() + SAME_READINESS_SECONDS
             self.readiness = self.readiness_executor.submit(
                 answer_without_body, self.application, environ_of(scope)
             )

@@ -97,7 +97,8 @@ def note_origin(scope: Scope) -> Origin:
 def client_of(scope: Scope) -> str:
     """Return the address of the client: the last one that is no proxy of ours."""
     client = host_of(scope.client)
-    for named in reversed(scope.headers.get("x-forwarded-for", "").split(",")):
+    forwarded = [value for name, value in scope.headers.items() if name == "x-forwarded-for"]
+    for named in reversed(",".join(forwarded).split(",")):
         if not is_trusted(client) or not address_of(named.strip()):
             break
         client = named.strip()
@@ -123,8 +124,8 @@ def is_trusted(client: str) -> bool:
 
 
 def address_of(client: str) -> IPv4Address | IPv6Address | None:
-    """Return an IP address, or None if the text is none."""
+    """Return an IP address, or None if the text is none; a scope could be any text."""
     try:
-        return ip_address(client)
+        return None if "%" in client else ip_address(client)
     except ValueError:
         return None

@@ -2,6 +2,7 @@
 
 import logging
 from contextvars import ContextVar
+from textwrap import indent
 from typing import NamedTuple
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -43,7 +44,8 @@ class TracebackFilter(logging.Filter):
         error = record.exc_info and record.exc_info[1]
         if is_database_failure(error):
             reason = " ".join(str(error).split())
-            record.msg = f"{record.getMessage()}: the database cannot be used: {reason}"
+            message = record.getMessage().rstrip(".")
+            record.msg = f"{message}: the database cannot be used: {reason}"
             record.args = record.exc_info = None
         elif isinstance(error, SuspiciousOperation | BadRequest):
             record.exc_info = None
@@ -51,7 +53,7 @@ class TracebackFilter(logging.Filter):
 
 
 class LineFormatter(logging.Formatter):
-    """Writes text; only a traceback takes further lines."""
+    """Writes text; only a traceback takes further lines, which are indented."""
 
     def __init__(self):
         super().__init__(
@@ -60,7 +62,11 @@ class LineFormatter(logging.Formatter):
         )
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
-        return "\\n".join(super().formatMessage(record).splitlines())
+        text = super().formatMessage(record)
+        return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+
+    def formatException(self, exc_info) -> str:  # noqa: N802
+        return indent(super().formatException(exc_info), "  ")
 
 
 class ObjectFormatter(JsonFormatter):

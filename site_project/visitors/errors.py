@@ -28,9 +28,9 @@ SQLITE_FAILURES = {
     sqlite3.SQLITE_PROTOCOL,
     sqlite3.SQLITE_READONLY,
 }
-# Classes of errors of PostgreSQL, and the error of a table that is not there:
+# Classes of errors of PostgreSQL, and those of a database that is read-only or lacks a table:
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
-POSTGRESQL_FAILURES = ("08", "53", "57", "58", "XX", "42P01")
+POSTGRESQL_FAILURES = ("08", "53", "57", "58", "XX", "25006", "42P01")
 
 
 def is_database_failure(error: BaseException | None) -> bool:

@@ -284,7 +284,8 @@ def test_draft_is_shown_while_nothing_can_be_written(make, client, caplog):
 
     assert names(response) == SHARED
     assert [record.message for record in caplog.records] == [
-        "The opening of a draft link could not be counted."
+        "The opening of a draft link could not be counted: "
+        "the database cannot be used: attempt to write a readonly database"
     ]
     assert openings() == [0]
 

@@ -12,8 +12,9 @@ pytestmark = pytest.mark.server
 FAIL = """
 from django.test import Client
 client = Client(raise_request_exception=False)
-client.post("/fail/", {"note": "typed by " + "somebody"}, headers={"host": "stranger." + "example"})
-client.post("/fail/", {"note": "typed by " + "somebody"}, headers={"host": "localhost"})
+note = {"note": "typed by " + "somebody"}
+client.post("/fail/", note, headers={"host": "stranger." + "example"})
+client.post("/fail/?q=look" + "ed-for", note, headers={"host": "localhost"})
 """
 
 
@@ -48,6 +49,7 @@ def test_error_is_reported_without_what_was_sent(sentry, tmp_path):
     [report] = [text for text in arrived if '"exception":' in text]
     assert "Broken\\non purpose" in report
     assert "typed by somebody" not in "".join(arrived)
+    assert "looked-for" not in "".join(arrived)
     assert "stranger.example" not in "".join(arrived)
 
 
