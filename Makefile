@@ -8,6 +8,10 @@ DEV := $(VENV)/.installed-dev
 NODE := node_modules/.installed
 INSTALLING := $(VENV)/.installing
 PYTEST := $(PYTHON) -m pytest --numprocesses logical --dist loadgroup
+# Without these, all is installed again after an installation that was killed.
+ifneq ($(wildcard $(INSTALLING)),)
+$(shell rm -f $(RUN) $(SENTRY) $(DEV))
+endif
 TEMPLATES := $(shell find affiliations site_project templates -name '*.html')
 
 .PHONY: run dev test test-fast test-versions audit bench pictures screenshots lint format messages

@@ -1,5 +1,4 @@
 from django.apps import AppConfig, apps
-from django.conf import settings
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,5 @@ class SiteProjectConfig(AppConfig):
         post_migrate.connect(make_locales, sender=apps.get_app_config("wagtailcore"))
         first_password.connect()
         after_publishing.steps.append(update_translation_source)
-        if settings.SNAPSHOTS or settings.WAGTAILFRONTENDCACHE:
-            after_publishing.steps.append(changes.renew_after_publishing)
-            changes.connect()
+        after_publishing.steps.append(changes.renew_after_publishing)
+        changes.connect()

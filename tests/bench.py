@@ -29,7 +29,7 @@ CONNECTIONS = 32
 ROUNDS = 3
 SECONDS = 5
 WARM_UP_SECONDS = 2
-# The processors are idle enough for the next measurement below this, and that is waited for so long.
+# Below this, the processors are idle enough to measure; that is waited for so long.
 IDLE_PERCENT = 20
 IDLE_SECONDS = 60
 # What the project promises: at least so many times the speed of another server, and below a second.

@@ -1,5 +1,6 @@
 """Collecting the static files when they have changed."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -39,13 +40,16 @@ def collect() -> None:
     Raises ``OSError``, and leaves those there are, if the new ones cannot be written.
     """
     new, old = (settings.STATIC_ROOT.with_suffix(suffix) for suffix in (".new", ".old"))
+    if old.exists() and not settings.STATIC_ROOT.exists():
+        # A process was killed between the two renamings below.
+        old.rename(settings.STATIC_ROOT)
     for folder in (new, old):
         shutil.rmtree(folder, ignore_errors=True)
     command = collectstatic.Command()
     command.storage = type(storages["staticfiles"])(location=new)
     try:
         call_command(command, verbosity=0, interactive=False)
-        # If this process is killed between these steps, the next start collects them again.
+        keep_named_files(settings.STATIC_ROOT, new)
         stamp_file().unlink(missing_ok=True)
         if settings.STATIC_ROOT.exists():
             settings.STATIC_ROOT.rename(old)
@@ -57,3 +61,12 @@ def collect() -> None:
     # What this process renders names the new files.
     current = storages["staticfiles"]
     current.hashed_files, current.manifest_hash = current.load_manifest()
+
+
+def keep_named_files(old: Path, new: Path) -> None:
+    """Keep the files whose names change with their content: snapshots of before name them."""
+    for name in type(storages["staticfiles"])(location=old).hashed_files.values():
+        for kept in (name, f"{name}.br", f"{name}.gz"):
+            if (old / kept).exists() and not (new / kept).exists():
+                (new / kept).parent.mkdir(parents=True, exist_ok=True)
+                os.link(old / kept, new / kept)

@@ -3,9 +3,11 @@
 import logging
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import Error, close_old_connections
+from django.db import close_old_connections
 
 from .building import build, renew
 from .storage import index_version, snapshot_folder
@@ -22,8 +24,8 @@ def keep_current() -> None:
     Without snapshots, this only tells a cache in front, once, that anything may have changed.
     """
     if not settings.SNAPSHOTS:
-        if settings.WAGTAILFRONTENDCACHE:
-            renew()
+        while settings.WAGTAILFRONTENDCACHE and not has_told_cache():
+            time.sleep(RETRY_SECONDS)
         while True:
             signal.pause()
     folder = snapshot_folder()
@@ -33,16 +35,32 @@ def keep_current() -> None:
         current = index_version(folder)
         pause = QUIET_SECONDS
         if current == seen != built:
-            try:
-                close_old_connections()
+            with logged_failure("The snapshots were not built.") as failure:
                 if made := build():
                     built = made.version
                     logger.info("Rendered %d addresses.", len(made.entries))
-            except (OSError, Error) as error:
-                logger.error("The snapshots were not built: %s", " ".join(str(error).split()))
-                pause = RETRY_SECONDS
-            except Exception:
-                logger.exception("The snapshots were not built.")
+            if failure:
                 pause = RETRY_SECONDS
         seen = current
         time.sleep(pause)
+
+
+def has_told_cache() -> bool:
+    with logged_failure("The cache in front was not told.") as failure:
+        renew()
+    return not failure
+
+
+@contextmanager
+def logged_failure(sentence: str) -> Iterator[list[Exception]]:
+    """Log what fails, instead of raising it; the list has the error then."""
+    failure = []
+    try:
+        close_old_connections()
+        yield failure
+    except OSError as error:
+        logger.error("%s %s", sentence, error)
+        failure.append(error)
+    except Exception as error:
+        logger.exception(sentence)
+        failure.append(error)

@@ -1,6 +1,7 @@
 """Starting ``manage.py serve``: for the first time, twice at once, on a full disk, without help."""
 
 import fcntl
+import json
 import os
 import pty
 import re
@@ -201,6 +202,21 @@ def test_full_disk_leaves_visitors_what_they_could_read(is_upgrade, copied):
     assert "The database cannot be used: " in log
     assert ("The static files cannot be collected: " in log) == is_upgrade
     assert "Visitors read the pages published before." in log
+
+
+def test_upgrade_keeps_the_styles_of_the_pages_before(copied):
+    manifest = json.loads((copied / "static" / "staticfiles.json").read_text())
+    named = manifest["paths"]["css/site.css"]
+    older = "css/site.0123456789ab.css"
+    (copied / "static" / named).rename(copied / "static" / older)
+    manifest["paths"]["css/site.css"] = older
+    (copied / "static" / "staticfiles.json").write_text(json.dumps(manifest))
+    (copied / "static.stamp").write_text("of another release")
+
+    with running_site(copied, PORT=port_of(copied)) as site:
+        for path in (named, older):
+            assert requests.get(f"{site.url}/static/{path}", timeout=60).status_code == 200
+        assert named in requests.get(site.url + PAGE, timeout=60).text
 
 
 def test_upgrade_without_a_database_leaves_visitors_what_they_could_read(copied):

@@ -255,7 +255,8 @@ def test_site_outlives_its_postgresql_and_finds_it_again(postgresql, tmp_path):
 
         assert_readable_without_database(site, before)
         assert editor.session.get(f"{site.url}/admin/").status_code == 503
-        assert requests.get(f"{site.url}/readyz", timeout=30).status_code == 503
+        readiness = f"{site.url}/readyz"
+        wait_until(lambda: requests.get(readiness, timeout=30).status_code == 503, seconds=30)
         lines = site.log.read_text()[written:].splitlines()
         assert sum("the database cannot be used: " in line for line in lines) >= 3
         assert [line for line in lines if not re.match(r"\d{4}-\d\d-\d\dT.* \[", line)] == []
