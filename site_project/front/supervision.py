@@ -13,6 +13,9 @@ from django.conf import settings
 logger = logging.getLogger(__name__)
 
 BACKLOG = 2048
+# So much of an answer may wait in the kernel for a client; Linux takes it twice. Without a limit,
+# it takes in megabytes for each client that does not read, and the others wait.
+SENDING_BYTES = 128 * 1024
 # After this time, the kernel closes the connection of a client that does not read its answer.
 READING_MILLISECONDS = 30_000
 # A worker that is killed sooner is replaced only when this time is over.
@@ -34,6 +37,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     # Connections inherit these.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SENDING_BYTES)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, READING_MILLISECONDS)
     listener.setblocking(False)
