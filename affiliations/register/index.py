@@ -4,6 +4,7 @@ It holds what visitors find on the pages: no hidden organizations and no interna
 pages do not read it.
 """
 
+import logging
 from collections.abc import Iterable
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -12,6 +13,8 @@ from django.db.migrations.executor import MigrationExecutor
 from ..content.fields import exported
 from ..content.letters import fold, sort_text
 from ..models import AffiliationIndexPage, PublishedOrganization
+
+logger = logging.getLogger(__name__)
 
 INDEXED_FIELDS = {"live", "body"}
 # A field of an organization is written into the column of the same name, if there is one.
@@ -91,4 +94,7 @@ def complete(using=DEFAULT_DB_ALIAS, **kwargs) -> None:
     live = AffiliationIndexPage.objects.filter(live=True)
     indexed = PublishedOrganization.objects.values("page")
     for pk in live.exclude(pk__in=indexed).values_list("pk", flat=True):
-        index_page(pk)
+        try:
+            index_page(pk)
+        except Exception:
+            logger.exception("The organizations of page %d could not be indexed.", pk)

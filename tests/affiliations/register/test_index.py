@@ -9,6 +9,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from affiliations.models import AffiliationIndexPage, PublishedOrganization
+from affiliations.register import index
 from affiliations.register.index import rebuild
 from home.models import HomePage
 from tests.content import organization, publish_page, section
@@ -172,6 +173,25 @@ def test_index_of_an_older_site_is_filled_when_its_table_is_made(tmp_path):
     result = manage(tmp_path, "shell", "-v0", "-c", OLDER_SITE, SNAPSHOTS="off")
 
     assert result.stdout.splitlines()[-1:] == ["22"], result.stderr
+
+
+def test_page_that_cannot_be_indexed_does_not_end_a_migration(
+    english_page, publish_affiliation_page, monkeypatch, caplog
+):
+    other = publish_affiliation_page(section("National"), organization("EUROCITIES"))
+    PublishedOrganization.objects.all().delete()
+    entries_of = index.entries_of
+
+    def fail(page):
+        if page.pk == english_page.pk:
+            raise ValueError("Broken on purpose")
+        return entries_of(page)
+
+    monkeypatch.setattr(index, "entries_of", fail)
+    call_command("migrate", verbosity=0)
+
+    assert set(PublishedOrganization.objects.values_list("page", flat=True)) == {other.pk}
+    assert f"The organizations of page {english_page.pk} could not be indexed." in caplog.text
 
 
 def publish(pages, number):
