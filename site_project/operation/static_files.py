@@ -1,5 +1,6 @@
 """Collecting the static files when they have changed."""
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -9,8 +10,24 @@ from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.management.commands import collectstatic
 from django.core.files.storage import storages
 from django.core.management import call_command
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from .release import fingerprint
+
+
+class StaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """WhiteNoise's, which takes a list of the files that cannot be read for one that is missing.
+
+    Otherwise one that was half-written would end every command, before it could write a new one.
+    """
+
+    def read_manifest(self) -> str | None:
+        manifest = super().read_manifest()
+        try:
+            json.loads(manifest or "")
+        except ValueError:
+            return None
+        return manifest
 
 
 def static_folders() -> set[Path]:
@@ -30,7 +47,7 @@ def are_collected() -> bool:
     return (
         stamp.exists()
         and stamp.read_text() == fingerprint(static_folders())
-        and settings.STATIC_ROOT.exists()
+        and bool(StaticFilesStorage(location=settings.STATIC_ROOT).hashed_files)
     )
 
 
@@ -46,7 +63,7 @@ def collect() -> None:
     for folder in (new, old):
         shutil.rmtree(folder, ignore_errors=True)
     command = collectstatic.Command()
-    command.storage = type(storages["staticfiles"])(location=new)
+    command.storage = StaticFilesStorage(location=new)
     try:
         call_command(command, verbosity=0, interactive=False)
         keep_named_files(settings.STATIC_ROOT, new)
@@ -65,7 +82,7 @@ def collect() -> None:
 
 def keep_named_files(old: Path, new: Path) -> None:
     """Keep the files whose names change with their content: snapshots of before name them."""
-    for name in type(storages["staticfiles"])(location=old).hashed_files.values():
+    for name in StaticFilesStorage(location=old).hashed_files.values():
         for kept in (name, f"{name}.br", f"{name}.gz"):
             if (old / kept).exists() and not (new / kept).exists():
                 (new / kept).parent.mkdir(parents=True, exist_ok=True)

@@ -219,6 +219,15 @@ def test_upgrade_keeps_the_styles_of_the_pages_before(copied):
         assert named in requests.get(site.url + PAGE, timeout=60).text
 
 
+def test_half_written_list_of_static_files_is_made_anew(copied):
+    (copied / "static" / "staticfiles.json").write_text('{"paths": {')
+
+    with running_site(copied, PORT=port_of(copied)) as site:
+        page = requests.get(site.url + PAGE, timeout=60)
+        style = re.search(r'"(/static/css/site\.[^"]*css)"', page.text)[1]
+        assert requests.get(site.url + style, timeout=60).status_code == 200
+
+
 def test_upgrade_without_a_database_leaves_visitors_what_they_could_read(copied):
     [folder] = (copied / "snapshots").glob("*/")
     folder.rename(folder.with_name("0123456789abcdef"))
