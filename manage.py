@@ -16,8 +16,8 @@ if __name__ == "__main__":
     except ImproperlyConfigured as error:
         sys.exit(str(error))
     except Error as error:
-        from site_project.visitors.errors import is_database_failure
+        from site_project.visitors.errors import in_one_line, is_database_failure
 
         if not is_database_failure(error):
             raise
-        sys.exit(f"The database cannot be used: {' '.join(str(error).split())}")
+        sys.exit(f"The database cannot be used: {in_one_line(error)}")

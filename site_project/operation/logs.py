@@ -9,7 +9,7 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
-from ..visitors.errors import is_database_failure
+from ..visitors.errors import in_one_line, is_database_failure
 
 # The name under which each answer is logged.
 ACCESS = "site_project.access"
@@ -43,9 +43,8 @@ class TracebackFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info and record.exc_info[1]
         if is_database_failure(error):
-            reason = " ".join(str(error).split())
             message = record.getMessage().rstrip(".")
-            record.msg = f"{message}: the database cannot be used: {reason}"
+            record.msg = f"{message}: the database cannot be used: {in_one_line(error)}"
             record.args = record.exc_info = None
         elif isinstance(error, SuspiciousOperation | BadRequest):
             record.exc_info = None

@@ -49,6 +49,11 @@ def is_database_failure(error: BaseException | None) -> bool:
     return isinstance(error, OperationalError | InterfaceError)
 
 
+def in_one_line(error: BaseException) -> str:
+    """Return what an error says; those of databases take several lines."""
+    return " ".join(str(error).split())
+
+
 def unavailable_or_server_error(request) -> HttpResponse:
     """Answer 503 if the database cannot be used (RFC 9110, section 15.6.4), otherwise 500."""
     if not is_database_failure(sys.exc_info()[1]):

@@ -20,7 +20,7 @@ from site_project.operation.migrating import is_migrated
 from site_project.snapshots.keeping import keep_current
 from site_project.snapshots.storage import read_index, snapshot_folder, take_over
 from site_project.staff.first_password import ADMIN_NAME, make_administrator, password_file
-from site_project.visitors.errors import is_database_failure
+from site_project.visitors.errors import in_one_line, is_database_failure
 
 logger = logging.getLogger(__name__)
 
@@ -147,13 +147,13 @@ class Command(BaseCommand):
     def go_on_or_end(self, sentence: str, error: Exception):
         """Warn of an error if visitors can read in spite of it; otherwise end with it."""
         if not self.has_snapshots():
-            raise CommandError(sentence % {"reason": reason_of(error)}) from error
+            raise CommandError(sentence % {"reason": in_one_line(error).rstrip(".?")}) from error
         visitors = _("Visitors read the pages published before.")
         self.warn(f"{sentence} {visitors}", error)
 
     def warn(self, sentence: str, error: Exception):
         """Warn of an error, once."""
-        warning = sentence % {"reason": reason_of(error)}
+        warning = sentence % {"reason": in_one_line(error).rstrip(".?")}
         if warning not in self.warnings:
             self.warnings.add(warning)
             logger.warning(warning)
@@ -207,8 +207,3 @@ class Command(BaseCommand):
             yield
         finally:
             workers.stop()
-
-
-def reason_of(error: Exception) -> str:
-    """Return what an error says, in one line without a full stop."""
-    return " ".join(str(error).split()).rstrip(".?")
