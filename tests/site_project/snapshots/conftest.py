@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 from wagtail import hooks
 
@@ -75,6 +76,12 @@ def of_django(environ, start_response):
     """Stands behind the snapshots where a test asks who answers."""
     start_response("299 Django", [])
     return []
+
+
+def without_database(environ, start_response):
+    """Stands behind the snapshots where Django would have no database."""
+    start_response("503 Service Unavailable", [])
+    return HttpResponse("No database")
 
 
 class CallersThread(Executor):
