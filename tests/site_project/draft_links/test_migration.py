@@ -54,7 +54,7 @@ def run(request, tmp_path_factory):
         def call(*calls, status=0):
             script = (
                 "import json\n"
-                "from tests.site_project.old_draft_links import *\n"
+                "from tests.site_project.draft_links.old_draft_links import *\n"
                 f"print(json.dumps([{', '.join(calls)}]))"
             )
             done = manage(data_dir, "shell", "-v0", "-c", script, **variables)
