@@ -147,13 +147,13 @@ class Command(BaseCommand):
     def go_on_or_end(self, sentence: str, error: Exception):
         """Warn of an error if visitors can read in spite of it; otherwise end with it."""
         if not self.has_snapshots():
-            raise CommandError(sentence % {"reason": in_one_line(error).rstrip(".?")}) from error
+            raise CommandError(with_reason(sentence, error)) from error
         visitors = _("Visitors read the pages published before.")
         self.warn(f"{sentence} {visitors}", error)
 
     def warn(self, sentence: str, error: Exception):
         """Warn of an error, once."""
-        warning = sentence % {"reason": in_one_line(error).rstrip(".?")}
+        warning = with_reason(sentence, error)
         if warning not in self.warnings:
             self.warnings.add(warning)
             logger.warning(warning)
@@ -207,3 +207,8 @@ class Command(BaseCommand):
             yield
         finally:
             workers.stop()
+
+
+def with_reason(sentence: str, error: Exception) -> str:
+    """Put what an error says, without its full stop, into a sentence."""
+    return sentence % {"reason": in_one_line(error).rstrip(".?")}
