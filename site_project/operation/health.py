@@ -10,6 +10,7 @@ import logging
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse
+from django.utils.log import log_response
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from health_check.base import HealthCheck
@@ -67,8 +68,17 @@ def readiness(request) -> HttpResponse:
     """Answer whether database, migrations and storage can be used: 200, or 503."""
     problems = asyncio.run(failures())
     if problems:
-        logger.warning("Not ready: %s", "; ".join(problems))
-        return HttpResponse("not ready\n", content_type="text/plain", status=503)
+        response = HttpResponse("not ready\n", content_type="text/plain", status=503)
+        # Otherwise Django would write a second line, an error without the reasons.
+        log_response(
+            "Not ready: %s",
+            "; ".join(problems),
+            response=response,
+            request=request,
+            logger=logger,
+            level="warning",
+        )
+        return response
     return HttpResponse("ready\n", content_type="text/plain")
 
 

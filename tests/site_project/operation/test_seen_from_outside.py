@@ -75,6 +75,7 @@ def wait_until_not_ready(site, reason):
         return seen(site, "/readyz") == NOT_READY and any(reason in text for text in messages)
 
     wait_until(is_not_ready, seconds=30)
+    assert not events(site, message="Service Unavailable: /readyz")
 
 
 def test_site_that_lacks_a_migration_is_not_ready(site):
