@@ -32,6 +32,8 @@ pytestmark = [pytest.mark.server, pytest.mark.slow]
 
 # What is promised within one second; a busy machine may take longer.
 SECONDS = 5
+# Two workers in which an editor has worked hold 400 MB; the unread pictures alone are 600 MB.
+MOST_MEMORY = 700_000_000
 BUSY = {**BUSY_SITE, "WORKERS": "2"}
 
 
@@ -72,16 +74,15 @@ def assert_read_at_once(site, circumstances, capsys) -> None:
 
 
 def test_slow_clients_cost_sockets_only(site, capsys):
-    before = {worker.pid: worker.memory_info().rss for worker in site.workers}
     with slow_clients(site) as clients:
         assert_read_at_once(site, "800 slow clients", capsys)
         editor = Editor(site)
         editor.publish_home("In foul weather")
         assert town_name(requests.get(f"{site.url}/en/", timeout=60).text) == "In foul weather"
-        grown = sum(worker.memory_info().rss - before[worker.pid] for worker in site.workers)
+        memory = sum(worker.memory_info().rss for worker in site.workers)
         with capsys.disabled():
-            print(f"The workers' memory grew by {grown / 1e6:.0f} MB.")
-        assert grown < 300_000_000
+            print(f"The workers hold {memory / 1e6:.0f} MB.")
+        assert memory < MOST_MEMORY
 
         assert b"408 Request Timeout" in received(clients["unfinished bodies"][0])
         assert received(clients["unfinished headers"][0]) == b""
