@@ -68,12 +68,12 @@ messages: $(DEV) programs
 	$(PYTHON) manage.py compilemessages --ignore $(VENV)
 
 lock: $(DEV)
-	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-emit-index-url \
+	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-strip-extras \
 		--python-version 3.11 --quiet --group site pyproject.toml -o requirements.txt
-	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-emit-index-url \
+	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-strip-extras \
 		--python-version 3.11 --quiet --group pyproject.toml:sentry -c requirements.txt \
 		-o requirements-sentry.txt
-	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-emit-index-url \
+	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-strip-extras \
 		--python-version 3.11 --quiet --group dev pyproject.toml -c requirements.txt \
 		-o requirements-dev.txt
 
