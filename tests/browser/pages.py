@@ -6,7 +6,17 @@ SENTENCE = "Its members share what they know, speak with one voice and solve pro
 PARAGRAPH = f"<p>{SENTENCE * 3}</p>"
 SQUARE, WIDE, TALL, SMALL = (600, 600), (1000, 200), (300, 900), (48, 32)
 # A test that edits such a page has it for itself.
-EDITED = ["Block", "Copied", "Links", "Marks", "Moves", "Refused", "Typed early", "Typed meanwhile"]
+EDITED = [
+    "Block",
+    "Copied",
+    "Links",
+    "Marks",
+    "Moves",
+    "Refused",
+    "Typed early",
+    "Typed late",
+    "Typed meanwhile",
+]
 
 
 def make_pages():

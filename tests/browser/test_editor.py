@@ -28,6 +28,17 @@ window.addEventListener("w-unsaved:watch-edits", () => {
 }, {once: true});
 """
 
+# Wagtail notes the form twice, so the first time may pass unseen.
+REWRITE_THE_FORM = """
+const rewriting = setInterval(() => {
+  document.querySelector("[name=seo_title]").value += "Rewritten";
+}, 2000);
+document.addEventListener("w-autosave:save", () => {
+  clearInterval(rewriting);
+  console.log("autosave");
+}, {once: true});
+"""
+
 
 def test_page_goes_from_the_editor_over_the_approver_to_the_visitor(open_page):
     editor = open_page("/admin/affiliations/affiliationindexpage/", user="ed")
@@ -196,6 +207,22 @@ def test_what_is_typed_while_the_editor_opens_is_saved(open_page):
     assert saving.value.response().ok
     page.reload()
     expect(page.locator(LABELS).nth(1)).to_have_text("Early (TKB)")
+
+
+def test_form_that_rewrites_itself_is_not_saved_before_somebody_does_something(open_page):
+    page = open_page("/admin/affiliations/affiliationindexpage/", user="ed")
+    page.get_by_role("link", name="Typed late").first.click()
+    wait_until_watching(page)
+    posted = []
+    page.on("request", lambda request: posted.append(request.post_data or ""))
+
+    with page.expect_console_message(lambda message: message.text == "autosave"):
+        page.evaluate(REWRITE_THE_FORM)
+    with page.expect_request(lambda request: "Late" in (request.post_data or "")) as saving:
+        page.get_by_role("textbox", name="Title*").fill("Late")
+
+    assert saving.value.response().ok
+    assert [each for each in posted if "body-count" in each] == [saving.value.post_data]
 
 
 def test_what_is_typed_while_the_draft_saves_itself_is_saved_too(open_page):

@@ -2,11 +2,15 @@
    were typed. So compare the form with what Wagtail should have kept, and let it save again.
    - While the form is young: Wagtail notes its first state twice, some moments apart. Rich text
      rewrites itself meanwhile, so compare only where somebody has begun to type.
-   - During an autosave: Wagtail notes the form as it is when the autosave ends. */
+   - During an autosave: Wagtail notes the form as it is when the autosave ends.
+
+   Wagtail also takes for an edit what rich text rewrites late. So save nothing before somebody has
+   done something: there would be a draft that nobody made, or an error about an empty title. */
 (() => {
   let saved;
   let isYoung = true;
   let isTyped = false;
+  let isTouched = false;
   const unsaved = () => window.wagtail.app.queryController("w-unsaved");
 
   const compareWithSaved = () => {
@@ -19,6 +23,9 @@
   };
 
   document.addEventListener("input", () => (isTyped = true), { capture: true, once: true });
+  for (const kind of ["pointerdown", "keydown", "input"]) {
+    document.addEventListener(kind, () => (isTouched = true), { capture: true, once: true });
+  }
 
   document.addEventListener("w-unsaved:watch-edits", (event) => {
     if (!isYoung) return;
@@ -29,7 +36,11 @@
     }
   });
 
-  document.addEventListener("w-autosave:save", () => {
+  document.addEventListener("w-autosave:save", (event) => {
+    if (!isTouched) {
+      event.preventDefault();
+      return;
+    }
     isYoung = false;
     saved = unsaved()?.formData;
   });
