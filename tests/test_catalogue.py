@@ -4,12 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import polib
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.servers import ROOT
+
 FOLDERS = ("locale", "locale_packages", "affiliations/locale")
 CATALOGUES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.po"))]
 

@@ -1,12 +1,12 @@
 """What the documents name is there: files, commands of make and of manage.py."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
 
-ROOT = Path(__file__).parent.parent
+from tests.servers import ROOT
+
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 FOLDERS = [ROOT, ROOT / "affiliations", ROOT / "affiliations/static"]
 OURS = "affiliations|docs|home|locale|locale_packages|site_project|static|templates|tests"

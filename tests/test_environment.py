@@ -2,11 +2,11 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.servers import ROOT
+
 READERS = re.compile(r"env(\.\w+)?|os\.getenv|os\.environ\.(get|pop)")
 
 

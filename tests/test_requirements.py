@@ -1,19 +1,19 @@
 """The files that name the packages to install."""
 
 from importlib.metadata import PackageNotFoundError, requires
-from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parent.parent
+from tests.servers import ROOT
 
 
 def pinned_packages(name: str) -> dict[str, Requirement]:
-    """Return the packages that a file pins, by name."""
+    """Return the packages that a file pins, by their normal names."""
     lines = (ROOT / name).read_text().splitlines()
     pinned = [Requirement(line.rstrip(" \\")) for line in lines if line[:1].isalnum()]
-    return {requirement.name: requirement for requirement in pinned}
+    return {canonicalize_name(requirement.name): requirement for requirement in pinned}
 
 
 def needed_with_extras(package: str) -> list[Requirement]:
@@ -35,6 +35,6 @@ def test_extra_that_a_package_needs_is_pinned(name):
     pinned = pinned_packages(name)
     needed = [each for package in pinned for each in needed_with_extras(package)]
 
-    assert "willow" in {each.name.lower() for each in needed}
+    assert "willow" in {canonicalize_name(each.name) for each in needed}
     for each in needed:
-        assert each.extras <= pinned[each.name.lower()].extras, each
+        assert each.extras <= pinned[canonicalize_name(each.name)].extras, each

@@ -3,11 +3,11 @@
 import ast
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.servers import ROOT
+
 # A part of the module imports parts of lower levels, and itself; nothing above or beside it.
 LEVELS = [
     {"content"},

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.test_structure import ROOT
+from tests.servers import ROOT
 
 TEXT = (ROOT / "docs" / "upstream.md").read_text()
 ENTRIES = TEXT.split("\n### ")[1:]
