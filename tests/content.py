@@ -13,6 +13,10 @@ from affiliations.models import AffiliationIndexPage
 
 ORGANIZATION_FIELDS = ("acronym", "website", "member_since", "our_role", "responsible_unit")
 SETTINGS = ("anchor", "facts_checked_on", "internal_note")
+# What the buttons of the page editor add to its form.
+SAVE = {}
+PUBLISH = {"action-publish": "on"}
+SUBMIT = {"action-submit": "on"}
 
 
 def organization(name="EUROCITIES", **fields):
@@ -23,6 +27,19 @@ def organization(name="EUROCITIES", **fields):
 def section(heading="International", **fields):
     """Return a ``("section", value)`` pair for a page's body."""
     return ("section", {"heading": heading, **fields})
+
+
+BLOCKS = [
+    section("National"),
+    organization("Union of Municipalities of Turkey", acronym="UMT"),
+    section("International"),
+    organization("EUROCITIES"),
+]
+
+
+def with_ids(*blocks):
+    """Return ``(type, value)`` pairs with ids, for ``posted_page``."""
+    return [(*block, f"id-{index}") for index, block in enumerate(blocks)]
 
 
 def publish_page(*blocks, parent=None, **fields):

@@ -1,0 +1,84 @@
+"""What the page editor's form does with what it is sent."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from affiliations.models import AffiliationIndexPage
+from tests.content import BLOCKS, PUBLISH, SAVE, SUBMIT, organization, section, with_ids
+
+
+def anchors(page):
+    return [block.value["anchor"] for block in page.body if block.block_type == "organization"]
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [organization("x" * 300, website="ftp://a.org"), section("")],
+        [organization("", description="")],
+        [organization("A", website="javascript:alert(1)"), organization("A")],
+    ],
+)
+def test_draft_with_faults_is_saved_whole_and_refused_for_publishing(blocks, add, edit):
+    add(SAVE, *blocks)
+    page = AffiliationIndexPage.objects.get().get_latest_revision_as_object()
+    saved = [block.value.get("name", "") for block in page.body]
+
+    response = edit(page, PUBLISH, *blocks)
+
+    assert saved == [fields.get("name", "") for _, fields in blocks]
+    assert response.context["form"].errors.keys() == {"body", "__all__"}
+    assert not AffiliationIndexPage.objects.get().live
+    assert [b.value.get("name", "") for b in response.context["form"]["body"].value()] == saved
+
+
+def test_refused_publishing_names_the_organizations_above_the_form(add, edit):
+    blocks = [section(), organization("EUROCITIES", description=""), organization("", website="x")]
+    add(SAVE, *blocks)
+    page = AffiliationIndexPage.objects.get().get_latest_revision_as_object()
+
+    response = edit(page, PUBLISH, *blocks)
+
+    *_, message = response.context["messages"]
+    listed = BeautifulSoup(str(message), "html.parser").select("li")
+    assert [item.text for item in listed] == [
+        "Content: The blocks that are marked below need a correction.",
+        "EUROCITIES: Description: Say in a sentence what the organization is for.",
+        "Organization: Name: This field is required.",
+        "Organization: Website: Enter the whole web address, starting with https:// or http://.",
+    ]
+
+
+def test_anchor_is_stored_when_published_and_survives_a_rename(add, edit):
+    add(PUBLISH, *with_ids(*BLOCKS))
+    page = AffiliationIndexPage.objects.get()
+    renamed = organization("Union of Turkish Municipalities", acronym="TBB")
+
+    edit(page, PUBLISH, *with_ids(BLOCKS[0], renamed, *BLOCKS[2:]))
+
+    page.refresh_from_db()
+    assert page.body[1].value["name"] == "Union of Turkish Municipalities"
+    assert anchors(page) == ["umt", "eurocities"]
+
+
+def test_anchor_of_a_draft_follows_the_name_until_it_is_submitted(add, edit):
+    add(SAVE, *with_ids(section(), organization("Euro")))
+    page = AffiliationIndexPage.objects.get()
+    assert anchors(page.get_latest_revision_as_object()) == [""]
+
+    edit(page, SUBMIT, *with_ids(section(), organization("EUROCITIES")))
+
+    page.refresh_from_db()
+    assert anchors(page.get_latest_revision_as_object()) == ["eurocities"]
+
+
+def test_anchor_of_a_duplicate_is_its_own(add, edit):
+    add(PUBLISH, *with_ids(section(), organization("EUROCITIES")))
+    page = AffiliationIndexPage.objects.get()
+    copy = organization("Second", anchor="eurocities")
+    original = organization("EUROCITIES", anchor="eurocities")
+
+    edit(page, PUBLISH, (*section(), "id-0"), (*copy, "new"), (*original, "id-1"))
+
+    page.refresh_from_db()
+    assert anchors(page) == ["second", "eurocities"]
