@@ -29,6 +29,18 @@ from .review.panels import BodyPanel, ChangesPanel, RichTextPanel, StartPanel
 class AffiliationIndexPageForm(WagtailAdminPageForm):
     """The editor's form, which gives the organizations their anchors."""
 
+    def defer_required_fields(self):
+        """Let a draft be saved before its address is there."""
+        super().defer_required_fields()
+        slug = self.fields.get("slug")
+        if slug and slug.required:
+            slug.required = False
+            self.deferred_required_fields.append("slug")
+
+    def clean_slug(self):
+        """Keep the address that a page has; Wagtail makes that of a new page from its title."""
+        return self.cleaned_data["slug"] or self.instance.slug
+
     def clean(self):
         cleaned_data = super().clean()
         if "body" in cleaned_data:

@@ -82,3 +82,18 @@ def test_anchor_of_a_duplicate_is_its_own(add, edit):
 
     page.refresh_from_db()
     assert anchors(page) == ["second", "eurocities"]
+
+
+def test_draft_has_the_address_of_its_title_until_somebody_types_one(add, edit):
+    """The editor copies the title into the address only when its field is left."""
+    add(SAVE, title="Town twinning", slug="")
+    page = AffiliationIndexPage.objects.get()
+    first = page.slug
+
+    edit(page, SAVE, title="Renamed", slug="")
+    kept = AffiliationIndexPage.objects.get().get_latest_revision_as_object()
+    response = edit(page, PUBLISH, title="Renamed", slug="")
+
+    assert first == "town-twinning"
+    assert (kept.title, kept.slug) == ("Renamed", "town-twinning")
+    assert response.context["form"].errors["slug"] == ["This field is required."]
