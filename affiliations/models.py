@@ -1,7 +1,9 @@
 from http import HTTPMethod
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpResponse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.fields import RichTextField, StreamField
@@ -38,8 +40,14 @@ class AffiliationIndexPageForm(WagtailAdminPageForm):
             self.deferred_required_fields.append("slug")
 
     def clean_slug(self):
-        """Keep the address that a page has; Wagtail makes that of a new page from its title."""
-        return self.cleaned_data["slug"] or self.instance.slug
+        """Keep the address that a page has; Wagtail makes that of a new page from its title.
+
+        If the title has nothing to make an address of, the editor must type one.
+        """
+        slug = self.cleaned_data["slug"] or self.instance.slug
+        if not slug and not slugify(self.cleaned_data.get("title", "")):
+            raise ValidationError(self.fields["slug"].error_messages["required"], code="required")
+        return slug
 
     def clean(self):
         cleaned_data = super().clean()

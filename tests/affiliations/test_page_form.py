@@ -97,3 +97,11 @@ def test_draft_has_the_address_of_its_title_until_somebody_types_one(add, edit):
     assert first == "town-twinning"
     assert (kept.title, kept.slug) == ("Renamed", "town-twinning")
     assert response.context["form"].errors["slug"] == ["This field is required."]
+
+
+@pytest.mark.parametrize("title", ["", "???", "京都"])
+def test_draft_needs_an_address_if_its_title_makes_none(title, add):
+    response = add(SAVE, title=title, slug="")
+
+    assert response.context["form"].errors["slug"] == ["This field is required."]
+    assert not AffiliationIndexPage.objects.exists()
