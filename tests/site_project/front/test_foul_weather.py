@@ -6,6 +6,7 @@ import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from pathlib import Path
 
 import psutil
 import pytest
@@ -150,9 +151,12 @@ def test_long_answer_arrives_whole(site):
 
 
 def test_stopping_lets_requests_under_way_finish(ending_site):
+    data_dir = Path(ending_site.environment["DATA_DIR"])
+    for mark in data_dir.glob("busy-*"):
+        mark.unlink()
     with ThreadPoolExecutor(1) as pool:
         under_way = pool.submit(requests.get, f"{ending_site.url}/wait/4/", timeout=60)
-        time.sleep(1)
+        wait_until(lambda: list(data_dir.glob("busy-*")))
 
         ending_site.process.send_signal(signal.SIGTERM)
 
