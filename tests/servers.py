@@ -116,7 +116,8 @@ def wait_for(site: Site, seconds=600) -> None:
             urllib.request.urlopen(f"{site.url}/robots.txt", timeout=10).close()
         except urllib.error.HTTPError:
             return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
+            # Nothing listens yet, or its workers are still starting.
             time.sleep(0.2)
         else:
             return
