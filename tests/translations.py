@@ -1,5 +1,7 @@
 """An English page, its texts in Turkish, and what a translator does with them."""
 
+import json
+
 from django.test import TestCase
 from django.utils import timezone
 from wagtail_localize.models import StringTranslation
@@ -63,4 +65,23 @@ def untranslated(translation):
         segment.string.data
         for segment in translation.source.stringsegment_set.order_by("order")
         if not translated.filter(translation_of=segment.string, context=segment.context).exists()
+    ]
+
+
+def republish(page, change):
+    """Publish the page with what ``change`` makes of its blocks, as they are stored."""
+    page = type(page).objects.get(pk=page.pk)
+    page.body = json.dumps(change(page.body.get_prep_value()))
+    page.save_revision().publish()
+
+
+def outlined(page):
+    """Each block's name with the facts that the source and its translations share."""
+    page.refresh_from_db()
+    return [
+        value["heading"]
+        if block.block_type == "section"
+        else (value["name"], value["anchor"], value["website"] or "", value["show_on_page"])
+        for block in page.body
+        for value in [block.value]
     ]
