@@ -34,7 +34,8 @@ def wellformed_stream(stream_block, stored):
 
     ``stored`` is a StreamField's value as JSON text, or as the decoded list of dicts with the keys
     ``type``, ``value`` and ``id``. The function returns such a list. ``stored`` may also be the
-    list of ``(type, value)`` pairs that code may assign; it is returned as it is.
+    list of ``(type, value)`` pairs that code may assign, or one of blocks, which Wagtail refuses;
+    both are returned as they are.
     """
     if not stored:
         return []
@@ -44,7 +45,7 @@ def wellformed_stream(stream_block, stored):
     if not isinstance(stored, list):
         logger.error("Left out a stored stream that is no list: %s", type(stored).__name__)
         return []
-    if stored and isinstance(stored[0], tuple):
+    if stored and isinstance(stored[0], tuple | blocks.BoundBlock):
         return stored
     return list(_wellformed_children(stream_block, stored))
 

@@ -79,6 +79,13 @@ def test_stream_that_is_no_list_of_blocks_leaves_an_empty_page(
     assert [heading.text for heading in html.select("h1, h2, h3")] == ["Memberships"]
 
 
+def test_blocks_that_code_assigns_are_not_taken_for_damaged_ones(publish_affiliation_page):
+    page = publish_affiliation_page(SECTION, GOOD)
+
+    with pytest.raises(TypeError, match="as a value of a StreamBlock"):
+        page.body = list(page.body)
+
+
 def test_malformed_block_does_not_keep_the_editor_from_opening(
     store_affiliation_page, admin_client
 ):
