@@ -3,16 +3,21 @@
 Wagtail's own signals start it, so it does not matter who published: the editor, a bulk action, a
 workflow, a schedule or code. The module's steps come first. A site appends its own to ``steps``,
 in the ``ready`` method of its app config.
+
+A translation that could not follow its source when that was published follows later, when nothing
+keeps it any more.
 """
 
 from collections.abc import Callable
 
+from django.db.models.signals import post_save
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished
+from wagtail_localize.models import Translation
 
 from .models import AffiliationIndexPage
 from .register.index import index_page
-from .translation.following import bring_translations_in_step
+from .translation.following import bring_in_step, bring_translations_in_step
 
 Step = Callable[[Page, Revision | None], None]
 
@@ -36,12 +41,37 @@ steps: list[Step] = [update_index, update_translations]
 
 
 def connect() -> None:
-    """Connect the steps to Wagtail's signals."""
+    """Connect the steps, and what follows later, to Wagtail's and Django's signals."""
     page_published.connect(take_steps)
     page_unpublished.connect(take_steps)
+    post_save.connect(follow_when_unlocked, sender=AffiliationIndexPage)
+    post_save.connect(follow_when_restarted, sender=Translation)
 
 
 def take_steps(instance: Page, revision: Revision | None = None, **kwargs) -> None:
     """Take every step, in order, for a page that was just published or withdrawn."""
     for step in steps:
         step(instance, revision)
+
+
+def follow_when_unlocked(instance, raw=False, update_fields=None, **kwargs) -> None:
+    """Let a page follow its source as soon as its editors have unlocked it.
+
+    The arguments are those of ``post_save``. Wagtail saves a lock by the names of its fields.
+    """
+    if not raw and update_fields and "locked" in update_fields:
+        bring_in_step(AffiliationIndexPage, instance.pk)
+
+
+def follow_when_restarted(instance, created, raw=False, **kwargs) -> None:
+    """Let a page follow its source as soon as its translation goes on after a stop.
+
+    The arguments are those of ``post_save`` for a ``Translation``.
+    """
+    if raw or created or not instance.enabled:
+        return
+    translated = AffiliationIndexPage.objects.filter(
+        translation_key=instance.source.object_id, locale=instance.target_locale
+    ).first()
+    if translated:
+        bring_in_step(AffiliationIndexPage, translated.pk)

@@ -1,5 +1,7 @@
 """The blocks of an affiliation page, from the smallest part to the whole stream."""
 
+from copy import copy
+
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
@@ -18,6 +20,7 @@ from .content.website import MAX_LENGTH, domain, safe_website, validate_website
 from .content.wellformed import wellformed_stream
 from .languages import language_choices
 from .publishing.rules import publishing_problems
+from .translation.in_step import struct_in_step
 from .translation.translated_blocks import PartlyTranslatedBlock
 
 RICH_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
@@ -62,6 +65,14 @@ class LogoBlock(ImageBlock):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.child_blocks["image"].label = _("Picture")
+
+    def in_step(self, value, source):
+        """Return the source's picture, with the translation's alternative text if there is one."""
+        if not source or not value or source.decorative:
+            return source
+        logo = copy(source)
+        logo.contextual_alt_text = value.contextual_alt_text or source.contextual_alt_text
+        return logo
 
 
 class PrincipleBlock(blocks.StructBlock):
@@ -228,7 +239,7 @@ class OrganizationBlock(PartlyTranslatedBlock):
 
         A translated name keeps the language that the translation gives for it.
         """
-        shared = super().in_step(value, source)
+        shared = struct_in_step(self, value, source)
         if value["name"] != source["name"]:
             shared["name_language"] = value["name_language"]
         return shared

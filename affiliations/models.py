@@ -21,11 +21,13 @@ from .content.rich_text import has_text, plain_text
 from .programs.open_data import FILES, open_data
 from .programs.structured_data import members_as_json_ld
 from .publishing.kept_anchors import store_anchors, stored_anchors
-from .publishing.refusals import editor_address, error_sentences
+from .publishing.refusals import UnpublishableError, editor_address, error_sentences
 from .publishing.revisions import prepare_revision
+from .publishing.versions import put_back_live_version
 from .review.comparison import live_version, page_changes
 from .review.marks import marked
 from .review.panels import BodyPanel, ChangesPanel, RichTextPanel, StartPanel
+from .translation.following import bring_in_step
 
 
 class AffiliationIndexPageForm(WagtailAdminPageForm):
@@ -200,14 +202,19 @@ class AffiliationIndexPage(Page):
         return HttpResponse(file.write(data), content_type=content_type)
 
     def publish(self, revision, *args, **kwargs):
-        """Check and publish a revision in one transaction.
+        """Check and publish a revision in one transaction; a translation then follows its source.
 
         Wagtail clears a schedule before it publishes. Without the transaction, a process that is
         killed in between would lose both. Raises ``UnpublishableError`` if a rule is broken.
         """
-        with transaction.atomic():
-            prepare_revision(revision)
-            return super().publish(revision, *args, **kwargs)
+        try:
+            with transaction.atomic():
+                prepare_revision(revision)
+                super().publish(revision, *args, **kwargs)
+                bring_in_step(type(self), self.pk, user=revision.user)
+        except UnpublishableError:
+            put_back_live_version(type(self).objects.get(pk=self.pk), revision)
+            raise
 
 
 class PublishedOrganizationQuerySet(models.QuerySet):

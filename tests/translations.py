@@ -68,10 +68,12 @@ def untranslated(translation):
     ]
 
 
-def republish(page, change):
-    """Publish the page with what ``change`` makes of its blocks, as they are stored."""
+def republish(page, change, **fields):
+    """Publish the page with other fields, and what ``change`` makes of its blocks as stored."""
     page = type(page).objects.get(pk=page.pk)
     page.body = json.dumps(change(page.body.get_prep_value()))
+    for name, value in fields.items():
+        setattr(page, name, value)
     page.save_revision().publish()
 
 

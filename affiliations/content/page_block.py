@@ -48,10 +48,6 @@ class PageBlock:
         """Say whether visitors see the block."""
         return not is_empty(self, value)
 
-    def in_step(self, value, source):
-        """Return ``value``, a translation's, after taking the shared fields from ``source``."""
-        return value
-
     def advice(self, value, published_long_ago: bool) -> Iterator[tuple[str, str]]:
         """Yield advice on the block as ``(what was found, what to do)``, in sentences.
 

@@ -20,7 +20,7 @@ from ..translation.progress import without_translations
 def remind_owners(period: timedelta) -> Iterator[tuple[AffiliationIndexPage, str, bool]]:
     """Send a mail for each live page with facts to check, at most one in each period.
 
-    Translations are left out, because they have the facts of the page that they translate.
+    Translations of live pages are left out: their facts are those of the page that they translate.
     Yields ``(page, sentence that says what was done, did it succeed)`` for each such page.
     """
     live = AffiliationIndexPage.objects.filter(live=True).select_related("owner")

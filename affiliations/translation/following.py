@@ -1,78 +1,105 @@
-"""How the translations of a page stay in step with it.
+"""How a translation follows its source: the page that it is a translation of.
 
-When a translation is published, wagtail-localize copies the page's body and puts the translated
-texts into it. It finds them by block ids, so a block that moves keeps its translation. Changes
-that need no translator, such as a new order or web address, do not wait for that: this module
-takes them over as soon as the page itself is published.
+Changes that need no translator do not wait for one: as soon as a page is published, its
+translations take them over. The live version and the newest draft of a translation follow each by
+itself. What is under review or scheduled stays as its approver saw it; it follows as soon as it is
+published. A locked translation follows as soon as it is unlocked.
 """
 
-import logging
+from copy import copy
 
-from wagtail.blocks import StreamValue
+from django.db import transaction
+from django.db.models import QuerySet
 from wagtail_localize.models import Translation
 
-from ..content.outline import outline_of
-from ..content.page_block import page_block
-from ..publishing.refusals import UnpublishableError
+from ..publishing.versions import is_draft, promised_revisions, replace_draft, replace_live_version
+from ..review.comparison import page_changes
+from .in_step import bring_page_in_step
 
-logger = logging.getLogger(__name__)
+# The kind of the entries that following writes into a page's history.
+ACTION = "affiliations.follow"
 
 
-def in_step(body, source_body) -> StreamValue:
-    """Return a translation's body with the order and the shared fields of its source.
-
-    The translation keeps its texts. Blocks that the source no longer has are left out, and so are
-    blocks that nobody has translated yet. While one of these is a section, the order stays as it
-    was. Otherwise organizations would stand below the wrong heading.
-    """
-    translated = {block.id: block for block in body}
-    sources = {block.id: block for block in source_body}
-    has_new_section = any(
-        page_block(block).starts_section and block.id not in translated for block in source_body
+def translations_of(page) -> QuerySet:
+    """Return the pages that follow ``page``, in the order of their keys."""
+    followed = Translation.objects.filter(
+        source__object_id=page.translation_key, source__locale=page.locale, enabled=True
     )
-    order = body if has_new_section else source_body
-    kept = [translated[block.id] for block in order if block.id in translated.keys() & sources]
-    filled = [section for section in outline_of(kept) if section.entries]
-    shown = [
-        block
-        for section in filled
-        for block in [section.block, *(entry.block for entry in section.entries)]
-        if block
-    ]
-    return StreamValue(
-        body.stream_block,
-        [
-            (
-                block.block_type,
-                page_block(block).in_step(block.value, sources[block.id].value),
-                block.id,
-            )
-            for block in shown
-        ],
+    return (
+        type(page)
+        .objects.filter(
+            translation_key=page.translation_key,
+            locale__in=followed.values("target_locale"),
+            alias_of=None,
+        )
+        .order_by("pk")
+    )
+
+
+def source_of(page):
+    """Return the live page that ``page`` follows, or None."""
+    sources = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale, enabled=True
+    ).values("source__locale")
+    return (
+        type(page)
+        .objects.filter(translation_key=page.translation_key, locale__in=sources, live=True)
+        .first()
     )
 
 
 def bring_translations_in_step(page, user=None) -> None:
-    """Publish the live translations of a page that are not in step with it, as ``user``.
+    """Bring the translations of a live page in step with it, as ``user``."""
+    for pk in translations_of(page).values_list("pk", flat=True):
+        bring_in_step(type(page), pk, user)
 
-    A translation that cannot be published stays as it was; the log says why.
+
+@transaction.atomic
+def bring_in_step(page_type, pk: int, user=None) -> None:
+    """Bring the live version and the newest draft of a page in step with its source, if it has one.
+
+    The page is read anew, with a lock in the database. If an editor has locked the page, it stays
+    as it is.
     """
-    pages = type(page).objects
-    translations = Translation.objects.filter(
-        source__object_id=page.translation_key, source__locale=page.locale, enabled=True
-    )
-    source = pages.get(pk=page.pk)
-    for translated in pages.filter(
-        translation_key=page.translation_key,
-        locale__in=translations.values("target_locale"),
-        live=True,
-        alias_of=None,
-    ):
-        body = in_step(translated.body, source.body)
-        if body == translated.body:
-            continue
-        translated.body = body
-        try:
-            translated.save_revision(user=user).publish()
-        except UnpublishableError as error:
-            logger.warning("%s stays as it was: %s", translated.full_url, " ".join(error.messages))
+    page = page_type.objects.select_for_update().filter(pk=pk, alias_of=None).first()
+    source = page and source_of(page)
+    if not source or page.locked:
+        return
+    data = {"source": str(source)}
+    newest = page.get_latest_revision()
+    is_kept = is_promised(page)
+    draft = newest.as_object() if newest and not is_kept and is_draft(newest, page) else None
+    if draft and not bring_page_in_step(draft, source):
+        is_kept, draft = True, None
+    if page.live and bring_page_in_step(page, source):
+        replace_live_version(page, newest if is_kept else None, user, ACTION, data)
+    if draft:
+        replace_draft(draft, user, ACTION, data)
+
+
+def is_promised(page) -> bool:
+    """Say whether the newest revision of a page is under review or scheduled."""
+    return promised_revisions().filter(pk=page.latest_revision_id).exists()
+
+
+def missed_by_lock(page) -> list[str]:
+    """Return in sentences what a page will take over from its source when it is unlocked."""
+    if not page.locked:
+        return []
+    return missed_changes(page if page.live else page.get_latest_revision_as_object())
+
+
+def missed_by_review(page) -> list[str]:
+    """Return in sentences what changed in the source of a page since it went to review.
+
+    A version that is scheduled is treated alike.
+    """
+    return missed_changes(page.get_latest_revision_as_object()) if is_promised(page) else []
+
+
+def missed_changes(version) -> list[str]:
+    """Return in sentences what a version of a page would take over from its source."""
+    source, followed = source_of(version), copy(version)
+    if not source or not bring_page_in_step(followed, source):
+        return []
+    return page_changes(version, followed)[0]

@@ -5,8 +5,12 @@ from wagtail_localize.models import Translation
 
 
 def without_translations(pages: QuerySet) -> QuerySet:
-    """Return those of ``pages`` that are neither translations nor aliases of another page."""
+    """Return those of ``pages`` that are neither translations of a live page nor aliases."""
+    live_sources = pages.model.objects.filter(
+        translation_key=OuterRef("source__object_id"), locale=OuterRef("source__locale"), live=True
+    )
     translations = Translation.objects.filter(
+        Exists(live_sources),
         source__object_id=OuterRef("translation_key"),
         target_locale=OuterRef("locale"),
         enabled=True,

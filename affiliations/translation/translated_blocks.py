@@ -39,12 +39,3 @@ class PartlyTranslatedBlock(PageBlock, StructBlock):
         """Return the value with its texts replaced by those of the translated segments."""
         writer = StreamFieldSegmentsWriter(field=None, src_locale=None, tgt_locale=None)
         return writer.handle_struct_block(value, segments)
-
-    def in_step(self, value, source):
-        """Return the value with the shared fields of its source."""
-        return self.normalize(
-            {
-                name: value[name] if name in self.translated_fields else source[name]
-                for name in source
-            }
-        )

@@ -163,6 +163,22 @@ def test_translation_is_left_to_the_page_it_translates(
     ]
 
 
+def test_owner_of_a_translation_is_reminded_when_its_source_is_withdrawn(
+    english_page, translation, publish_translation, owner
+):
+    translate(translation)
+    turkish = publish_translation(translation)
+    turkish.owner = owner
+    turkish.save()
+    english_page.refresh_from_db()
+    english_page.unpublish()
+
+    remind()
+
+    [message] = mail.outbox
+    assert f"/admin/pages/{turkish.pk}/edit/" in message.body
+
+
 def test_mail_is_in_the_owners_language_and_its_subject_one_line(page, owner):
     UserProfile.objects.create(user=owner, preferred_language="tr")
     page.title = "Two\nlines"

@@ -12,19 +12,22 @@ def roomy():
     """A live English page with two organizations in each of two sections."""
     return publish_page(
         section("National"),
-        organization("A", acronym="AA", principles=[{"name": "P", "text": "<p>Principle.</p>"}]),
+        organization(
+            "A",
+            acronym="AA",
+            principles=[{"name": name, "text": "<p>Principle.</p>"} for name in ("P", "Q", "R")],
+        ),
         organization("B"),
         *(section("International"), organization("C"), organization("D")),
     )
 
 
 ROOMY_TEXTS = {
-    **{name: f"Türkçe {name}" for name in ("A", "AA", "B", "C", "D", "Memberships")},
+    **{name: f"Türkçe {name}" for name in ("A", "AA", "B", "C", "D", "P", "Q", "R", "Memberships")},
     "memberships": "uyelikler",
     "National": "Ulusal",
     "International": "Uluslararası",
     "What it is for.": "Ne işe yarar.",
-    "P": "İ",
     "Principle.": "İlke.",
 }
 

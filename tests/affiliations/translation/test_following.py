@@ -3,7 +3,8 @@
 from bs4 import BeautifulSoup
 from wagtail_localize.models import Translation
 
-from tests.translations import outlined, republish, untranslated
+from tests.content import make_logo
+from tests.translations import outlined, publish, republish, translate, untranslated
 
 
 def test_move_between_sections_keeps_every_translation_and_the_anchor(roomy, roomy_translation):
@@ -122,3 +123,129 @@ def test_list_of_pages_says_how_many_texts_wait(roomy, roomy_translation, admin_
 
     assert complete == ["Live", "Live"]
     assert statuses() == ["Live", "Live · 1 text to translate"]
+
+
+def organization_of(page, index=1):
+    """Return the value of a block of the page as it is stored now."""
+    return list(type(page).objects.get(pk=page.pk).body)[index].value
+
+
+NEW_ID = "11111111-1111-4111-8111-111111111111"
+
+
+def test_principles_follow_in_order_and_number(roomy, roomy_translation):
+    page = roomy_translation.get_target_instance()
+    before = [item["name"] for item in organization_of(page)["principles"]]
+
+    def change(blocks):
+        first, second, third = blocks[1]["value"]["principles"]
+        new = {**first, "id": NEW_ID, "value": {"name": "New", "text": "<p>New.</p>"}}
+        blocks[1]["value"]["principles"] = [third, new, first]
+        return blocks
+
+    republish(roomy, change)
+
+    principles = organization_of(page)["principles"]
+    assert before == ["Türkçe P", "Türkçe Q", "Türkçe R"]
+    assert [item["name"] for item in principles] == ["Türkçe R", "Türkçe P"]
+    assert [item["text"].source for item in principles] == ["<p>İlke.</p>"] * 2
+
+
+def test_texts_that_the_source_takes_away_are_gone(roomy, roomy_translation):
+    page = roomy_translation.get_target_instance()
+
+    def fill(blocks):
+        blocks[0]["value"]["introduction"] = "<p>About us.</p>"
+        blocks[1]["value"] |= {"our_role": "Member", "responsible_unit": "Culture"}
+        return blocks
+
+    republish(roomy, fill, introduction="<p>Hello.</p>", search_description="Summary")
+    words = {"About us.": "Hakkımızda.", "Member": "Üye", "Culture": "Kültür"}
+    translate(roomy_translation, {**words, "Hello.": "Merhaba.", "Summary": "Özet"})
+    filled = publish(roomy_translation)
+    before = [filled.introduction, filled.search_description, organization_of(page)["our_role"]]
+
+    def empty(blocks):
+        blocks[0]["value"]["introduction"] = ""
+        blocks[1]["value"] |= {"our_role": "", "responsible_unit": "", "acronym": ""}
+        return blocks
+
+    republish(roomy, empty, introduction="", search_description="")
+
+    page.refresh_from_db()
+    value = organization_of(page)
+    assert before == ["<p>Merhaba.</p>", "Özet", "Üye"]
+    assert (page.introduction, page.search_description, page.title) == (
+        *("", ""),
+        "Türkçe Memberships",
+    )
+    assert organization_of(page, 0)["introduction"].source == ""
+    assert [value[name] for name in ("our_role", "responsible_unit", "acronym", "name")] == [
+        *("", "", ""),
+        "Türkçe A",
+    ]
+
+
+def test_logo_is_the_sources_with_the_alternative_text_of_the_translation(roomy, roomy_translation):
+    first, second = make_logo(), make_logo(300, 300)
+
+    def set_logo(image, alt_text):
+        def change(blocks):
+            blocks[1]["value"]["logo"] = {
+                "image": image.pk,
+                "decorative": not alt_text,
+                "alt_text": alt_text,
+            }
+            return blocks
+
+        return change
+
+    republish(roomy, set_logo(first, "Coat of arms"))
+    page = roomy_translation.get_target_instance()
+    untold = organization_of(page)["logo"]
+    translate(roomy_translation, {"Coat of arms": "Arma"})
+    translated = organization_of(publish(roomy_translation))["logo"]
+    republish(roomy, set_logo(second, "Coat of arms"))
+    replaced = organization_of(page)["logo"]
+    republish(roomy, set_logo(second, ""))
+    decorative = organization_of(page)["logo"]
+
+    assert [
+        (logo.pk, logo.contextual_alt_text, logo.decorative)
+        for logo in (untold, translated, replaced, decorative)
+    ] == [
+        (first.pk, "Coat of arms", False),
+        (first.pk, "Arma", False),
+        (second.pk, "Arma", False),
+        (second.pk, "", True),
+    ]
+
+
+def test_section_that_is_gone_stays_while_a_new_one_waits(roomy, roomy_translation):
+    def change(blocks):
+        national, a, b, international, c, d = blocks
+        return [{**national, "id": NEW_ID}, a, international, d, c]
+
+    republish(roomy, change)
+
+    assert [
+        entry if isinstance(entry, str) else entry[0]
+        for entry in outlined(roomy_translation.get_target_instance())
+    ] == ["Ulusal", "Türkçe A", "Uluslararası", "Türkçe C", "Türkçe D"]
+
+
+def test_what_the_translator_publishes_follows_at_once(roomy, roomy_translation):
+    """wagtail-localize leaves a text as it was if the source has emptied it meanwhile."""
+    republish(roomy, lambda blocks: blocks, search_description="Summary")
+    translate(roomy_translation, {"Summary": "Özet"})
+    page = publish(roomy_translation)
+    Translation.objects.update(enabled=False)
+    republish(roomy, lambda blocks: [*blocks[3:], *blocks[:3]], search_description="")
+    Translation.objects.update(enabled=True)
+
+    page = type(page).objects.get(pk=page.pk)
+    page.get_latest_revision().publish()
+
+    page.refresh_from_db()
+    assert page.search_description == ""
+    assert [block.value.get("heading") for block in page.body][0] == "Uluslararası"

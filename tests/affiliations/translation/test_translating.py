@@ -1,7 +1,7 @@
 """What a translator gets, and what is published of it."""
 
 import pytest
-from wagtail_localize.models import Translation
+from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
 from affiliations.models import AffiliationIndexPage
@@ -133,3 +133,19 @@ def test_damaged_source_can_be_submitted_for_translation(
 
     [block] = page.get_translation(turkish).body
     assert (block.block_type, block.id, block.value["name"]) == ("organization", "1", "")
+
+
+def test_refused_translation_leaves_the_live_page_as_it_was(roomy_translation, publish_translation):
+    """wagtail-localize writes into the live page before it publishes."""
+    live = roomy_translation.get_target_instance()
+    StringTranslation.objects.filter(translation_of__data="B").update(data="TÜRKÇE A")
+
+    with pytest.raises(UnpublishableError):
+        publish_translation(roomy_translation)
+
+    page = roomy_translation.get_target_instance()
+    assert page.live
+    assert page.body.get_prep_value() == live.body.get_prep_value()
+    assert page.live_revision == live.live_revision
+    assert page.get_latest_revision_as_object().body[2].value["name"] == "TÜRKÇE A"
+    assert page.has_unpublished_changes
