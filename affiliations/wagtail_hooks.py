@@ -1,19 +1,25 @@
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.telepath import register
 from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.log_actions import LogFormatter
 from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
 from .admin.block_adapters import OrganizationBlockAdapter
-from .admin.dashboard import ReviewPanel
+from .admin.dashboard import ReviewPanel, WaitingPanel
 from .admin.lists import may_work_on_pages
 from .admin.organizations import PublishedOrganizationsAdmin
 from .admin.pages import AffiliationPagesAdmin
 from .advice.checks import AdviceItem
 from .blocks import OrganizationBlock
 from .models import AffiliationIndexPage
+from .translation import following
+from .translation.obstacles import obstacles, obstacles_of_translations
 
 
 @modeladmin_register
@@ -30,9 +36,9 @@ register(OrganizationBlockAdapter(), OrganizationBlock)
 
 
 @hooks.register("construct_homepage_panels")
-def add_review_panel(request, panels):
+def add_panels(request, panels):
     if may_work_on_pages(request.user):
-        panels.append(ReviewPanel(request.user))
+        panels += [WaitingPanel(request.user), ReviewPanel(request.user)]
 
 
 @hooks.register("construct_wagtail_userbar")
@@ -59,3 +65,48 @@ def style_editor():
     The comparison of two versions needs them too, and Wagtail has no hook for that view alone.
     """
     return format_html('<link rel="stylesheet" href="{}">', static("affiliations/css/editor.css"))
+
+
+@hooks.register("register_log_actions")
+def name_following(actions):
+    """Say in a page's history that it has taken over changes of the page that it translates."""
+
+    @actions.register_action(following.ACTION)
+    class FollowFormatter(LogFormatter):
+        label = _("Follow the source")
+
+        def format_message(self, log_entry):
+            return gettext("Took over changes of “%(source)s” that need no translator") % {
+                "source": log_entry.data.get("source", "")
+            }
+
+
+@hooks.register("after_publish_page")
+def tell_which_translations_wait(request, page):
+    """Tell whoever published a page which of its translations cannot follow it now, and why."""
+    if isinstance(page, AffiliationIndexPage):
+        for obstacle in obstacles_of_translations(page):
+            messages.warning(request, obstacle.sentence)
+
+
+# The next two come before wagtail-localize's hook, which answers with the editor for translations.
+@hooks.register("before_edit_page", order=-1)
+def refuse_to_publish_locked_translation(request, page):
+    """Refuse to publish a locked page from wagtail-localize's editor, which does not ask for it.
+
+    A page under review is locked for all but its approvers.
+    """
+    if request.POST.get("action") != "publish" or not isinstance(page, AffiliationIndexPage):
+        return None
+    if not page.permissions_for_user(request.user).page_locked():
+        return None
+    messages.error(request, page.get_lock().get_message(request.user))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_edit_page", order=-1)
+def tell_what_waits(request, page):
+    """Tell above the editor which changes of its source a page cannot take over now, and why."""
+    if request.method == "GET" and isinstance(page, AffiliationIndexPage):
+        for obstacle in obstacles(page):
+            messages.warning(request, obstacle.sentence)

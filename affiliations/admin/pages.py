@@ -17,6 +17,7 @@ from wagtail_modeladmin.views import ChooseParentView
 from ..content.letters import COLLATION, capitalized, fold
 from ..content.outline import organization_count, section_count
 from ..models import AffiliationIndexPage
+from ..translation.obstacles import obstacles
 from ..translation.progress import texts_to_translate
 from .lists import LanguageFilter, ListAdmin, may_work_on_pages, pages_to_work_on
 
@@ -179,12 +180,11 @@ class AffiliationPagesAdmin(ListAdmin):
 
     @display(description=_("Status"), ordering="live")
     def status(self, page):
-        status = capitalized(page.status_string)
-        count = texts_to_translate(page)
-        if not count:
-            return status
-        waiting = ngettext("%(count)d text to translate", "%(count)d texts to translate", count)
-        return f"{status} · {waiting % {'count': count}}"
+        parts = [capitalized(page.status_string)]
+        if count := texts_to_translate(page):
+            waiting = ngettext("%(count)d text to translate", "%(count)d texts to translate", count)
+            parts.append(waiting % {"count": count})
+        return " · ".join([*parts, *(obstacle.words for obstacle in obstacles(page))])
 
     @display(description=_("Last edited"), ordering="latest_revision_created_at")
     def last_edited(self, page):
