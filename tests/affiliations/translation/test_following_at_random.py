@@ -176,7 +176,7 @@ class TwoLanguages(RuleBasedStateMachine):
         self.count = 0
         self.live = self.newest = plain(self.page)
         self.newest_pk = self.page.latest_revision_id
-        self.has_draft = self.is_locked = False
+        self.has_draft = self.is_locked = self.has_new_source = False
         self.promises = {}
         self.saved_names = set()
 
@@ -245,6 +245,7 @@ class TwoLanguages(RuleBasedStateMachine):
             revision.publish()
         except UnpublishableError:
             return
+        self.has_new_source = True
         self.follow()
 
     @precondition(lambda self: self.source.live)
@@ -254,9 +255,12 @@ class TwoLanguages(RuleBasedStateMachine):
 
     # What happens to the translation.
 
-    @precondition(lambda self: self.translation.enabled and not self.is_locked)
+    @precondition(
+        lambda self: self.has_new_source and self.translation.enabled and not self.is_locked
+    )
     @rule()
     def translate_all(self):
+        self.has_new_source = False
         for segment in self.translation.source.stringsegment_set.all():
             StringTranslation.objects.get_or_create(
                 translation_of=segment.string,
@@ -324,7 +328,9 @@ class TwoLanguages(RuleBasedStateMachine):
     def decide(self, action):
         self.review.task.specific.on_action(self.review, self.admin, action)
         if action == "approve":
-            self.went_live(Revision.objects.get(pk=self.newest_pk).as_object(), is_newest=True)
+            approved = Revision.objects.get(pk=self.newest_pk).as_object()
+            if not approved.go_live_at:
+                self.went_live(approved, is_newest=True)
         elif not self.is_scheduled(self.newest_pk):
             del self.promises[self.newest_pk]
 
@@ -346,19 +352,26 @@ class TwoLanguages(RuleBasedStateMachine):
         if schedule and not (self.review and schedule.pk == self.newest_pk):
             del self.promises[schedule.pk]
 
+    # What keeps the translation from following.
+
+    @precondition(lambda self: not self.is_locked and self.translation.enabled)
+    @rule(is_lock=st.booleans())
+    def hinder(self, is_lock):
+        self.set_obstacles(is_locked=is_lock, is_enabled=is_lock)
+
+    @precondition(lambda self: self.is_locked or not self.translation.enabled)
     @rule()
-    def lock_or_unlock(self):
-        self.is_locked = not self.is_locked
-        page = self.page
-        page.locked = self.is_locked
-        page.save(update_fields=["locked"])
+    def let_go(self):
+        self.set_obstacles(is_locked=False, is_enabled=True)
         self.follow()
 
-    @rule()
-    def stop_or_restart(self):
-        self.translation.enabled = not self.translation.enabled
+    def set_obstacles(self, is_locked, is_enabled):
+        self.is_locked = is_locked
+        page = self.page
+        page.locked = is_locked
+        page.save(update_fields=["locked"])
+        self.translation.enabled = is_enabled
         self.translation.save(update_fields=["enabled"])
-        self.follow()
 
     # What must always hold.
 
@@ -391,5 +404,5 @@ def names(blocks: list[dict]) -> set[str]:
 def test_translation_is_what_the_specification_says(roomy_translation, admin_user):
     run_state_machine_as_test(
         TwoLanguages,
-        settings=settings(max_examples=15, stateful_step_count=20, deadline=None, print_blob=True),
+        settings=settings(max_examples=25, stateful_step_count=20, deadline=None, print_blob=True),
     )
