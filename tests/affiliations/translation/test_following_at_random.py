@@ -24,7 +24,6 @@ from wagtail.models import Revision, TaskState, Workflow
 from wagtail_localize.models import StringTranslation, Translation
 
 from affiliations.models import AffiliationIndexPage
-from affiliations.publishing.refusals import UnpublishableError
 from tests.translations import publish
 
 PLACES = st.integers(0, 9)
@@ -90,8 +89,9 @@ def move(blocks, at, to, number):
 
 
 def delete(blocks, at, to, number):
-    if len(blocks) > 2:
-        del blocks[at % len(blocks)]
+    others = [block for block in blocks if block is not first_section(blocks)]
+    if len(others) > 1:
+        blocks.remove(others[at % len(others)])
 
 
 def add_section(blocks, at, to, number):
@@ -145,6 +145,21 @@ def organization_at(blocks, at) -> dict:
     """Return the stored value of one of the organizations, or of none if there is none."""
     values = [block["value"] for block in blocks if block["type"] == "organization"]
     return values[at % len(values)] if values else {}
+
+
+def publishable(blocks) -> list:
+    """Return stored blocks as the rules want them: a section first, and none that is empty."""
+    blocks = sorted(blocks, key=lambda block: block is not first_section(blocks))
+    following = [*(block["type"] for block in blocks[1:]), "section"]
+    return [
+        block
+        for block, next_type in zip(blocks, following, strict=True)
+        if (block["type"], next_type) != ("section", "section")
+    ]
+
+
+def first_section(blocks) -> dict | None:
+    return next((block for block in blocks if block["type"] == "section"), None)
 
 
 def new_id(number) -> str:
@@ -239,12 +254,8 @@ class TwoLanguages(RuleBasedStateMachine):
         blocks = draft.body.get_prep_value()
         for edit, at, to in edits:
             edit(blocks, at, to, self.unused())
-        draft.body = json.dumps(blocks)
-        revision = draft.save_revision()
-        try:
-            revision.publish()
-        except UnpublishableError:
-            return
+        draft.body = json.dumps(publishable(blocks))
+        draft.save_revision().publish()
         self.has_new_source = True
         self.follow()
 
