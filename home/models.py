@@ -1,6 +1,6 @@
 from http import HTTPMethod
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -62,3 +62,8 @@ class HomePage(Page):
         context = super().get_context(request, *args, **kwargs)
         context["pages"] = self.get_children().live().public().specific()
         return context
+
+    @transaction.atomic
+    def publish(self, *args, **kwargs):
+        """Publish a revision in one transaction, also where a schedule or code does it."""
+        super().publish(*args, **kwargs)

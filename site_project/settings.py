@@ -227,7 +227,10 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 
 # Mail: to approvers and to the owners of pages, through a server on this machine or another
 
-vars().update(env.mail("EMAIL_URL", default="smtp://127.0.0.1:25"))
+mail_server = env.mail("EMAIL_URL", default="smtp://127.0.0.1:25")
+DELIVERING_EMAIL_BACKEND = mail_server.pop("EMAIL_BACKEND")
+EMAIL_BACKEND = "site_project.staff.whole_changes.AfterCommitBackend"
+vars().update(mail_server)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"webmaster@{site_address.hostname}")
 

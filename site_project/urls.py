@@ -6,13 +6,17 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from .draft_links.views import shared_draft
 from .staff.localize import AdminTexts, upload_pofile
+from .staff.whole_changes import as_a_whole
 from .visitors import site_files
 from .visitors.site_languages import lead_home
 
 handler500 = "site_project.visitors.errors.unavailable_or_server_error"
+
+admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, as_a_whole)
 
 urlpatterns = [
     path("", lead_home),
@@ -26,9 +30,9 @@ urlpatterns = [
     ),
     path(
         f"{settings.ADMIN_PATH}localize/translate/<int:translation_id>/pofile/upload/",
-        upload_pofile,
+        as_a_whole(upload_pofile),
     ),
-    path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
+    path(settings.ADMIN_PATH, include(admin_urls)),
     path("draft/<uuid:key>/", shared_draft, name="shared_draft"),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(

@@ -1,4 +1,6 @@
+import pytest
 from bs4 import BeautifulSoup
+from wagtail.signals import page_published
 
 from tests.content import organization, section
 
@@ -39,3 +41,21 @@ def test_empty_home_page_prints_its_title_only(home, client):
     html = BeautifulSoup(client.get("/en/").content, "html.parser")
 
     assert html.main.get_text(" ", strip=True) == "Home"
+
+
+def test_publication_that_fails_half_way_leaves_the_page_as_it_was(home):
+    home.title = "Half"
+    revision = home.save_revision()
+
+    def fail(**kwargs):
+        raise OSError("Killed on purpose")
+
+    page_published.connect(fail)
+    try:
+        with pytest.raises(OSError, match="on purpose"):
+            revision.publish()
+    finally:
+        page_published.disconnect(fail)
+
+    home.refresh_from_db()
+    assert home.title != "Half"
