@@ -10,7 +10,7 @@ from wagtail_localize.operations import translate_object
 
 from affiliations.models import AffiliationIndexPage
 from home.models import HomePage
-from site_project.snapshots.changes import work
+from site_project.snapshots.changes import failures
 from tests.content import publish_page
 from tests.prepared import copy_database
 from tests.starting_points import keep_empty_site, load_starting_point, starting_point
@@ -48,9 +48,9 @@ def loaded_starting_point(request, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def no_snapshots_due():
-    """Forget what another test has published, for it has taken that back."""
-    work.pages, work.is_due, work.has_failed = [], False, False
+def no_failure_to_tell():
+    """Forget what failed in another test."""
+    failures.is_untold = False
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from django.conf import settings
 from wagtail.contrib.frontend_cache.utils import purge_urls_from_cache
 
 from . import storage
+from .content_version import content_version
 from .rendering import RenderingError, addresses_of, answer_to_visitor, host_names, public_addresses
 from .storage import Entry, Index, Place
 
@@ -38,7 +39,7 @@ def renew(pages: Iterable = ()) -> list[str]:
     written, and the errors of the database.
     """
     folder = storage.snapshot_folder()
-    version = storage.index_version(folder)
+    version, content = storage.index_version(folder), content_version()
     public = public_addresses()
     wanted = {
         address: public[address]
@@ -53,7 +54,8 @@ def renew(pages: Iterable = ()) -> list[str]:
         # If another process has written meanwhile, its snapshots may be newer than these.
         new = made.entries if storage.index_version(folder) == version else {}
         entries = {address: entry for address, entry in old.entries.items() if address in public}
-        storage.write_index(Index(hosts, {**entries, **new}, sorted(public.keys() - new.keys())))
+        outdated = sorted(public.keys() - new.keys())
+        storage.write_index(Index(hosts, {**entries, **new}, outdated, content))
     scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
     known = {*public, *old.entries, *old.outdated}
     purge_urls_from_cache([f"{scheme}://{address}" for address in sorted(known)])
@@ -69,7 +71,7 @@ def build(progress: Callable[[str], None] = no_progress) -> Snapshots | None:
     errors of the database.
     """
     folder = storage.snapshot_folder()
-    version = storage.index_version(folder)
+    version, content = storage.index_version(folder), content_version()
     made = snapshots(public_addresses(), progress)
     hosts = host_names()
     with storage.locked():
@@ -77,7 +79,8 @@ def build(progress: Callable[[str], None] = no_progress) -> Snapshots | None:
             return None
         old = storage.read_index(folder)
         kept = {address: old.entries[address] for address in made.failed if address in old.entries}
-        storage.write_index(Index(hosts, {**made.entries, **kept}, made.failed))
+        storage.write_index(Index(hosts, {**made.entries, **kept}, made.failed, content))
+        storage.remove_other_releases()
         return made._replace(version=storage.index_version(folder))
 
 

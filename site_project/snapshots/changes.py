@@ -2,7 +2,8 @@
 
 A page can show parts of any other page (its title in a list, its translations, a logo). So a change
 anywhere makes all snapshots outdated. Before the change is stored, all snapshots are marked as
-outdated, and from then on Django is asked first. Once it is stored, published pages get new
+outdated, and from then on Django is asked first. The change raises the version of the content in
+its own transaction, by which other servers hear of it. Once it is stored, published pages get new
 snapshots, and the snapshots of withdrawn pages are removed. ``manage.py serve`` builds the others.
 """
 
@@ -19,20 +20,38 @@ from wagtail.signals import post_page_move, pre_page_move
 
 from . import storage
 from .building import renew
+from .content_version import raise_content_version
 
 logger = logging.getLogger(__name__)
 
 
-class Work(threading.local):
-    """What this thread still has to do, or to tell its user."""
+class Failures(threading.local):
+    """What the user of this thread has to be told."""
+
+    is_untold = False
+
+
+failures = Failures()
+
+
+class Renewal:
+    """What is done once the present transaction is committed; a rollback takes it away."""
 
     def __init__(self):
-        self.is_due = False
         self.pages = []
-        self.has_failed = False
+        self.is_done = False
 
-
-work = Work()
+    def __call__(self):
+        """Renew once for all changes of a transaction; an error does not undo the changes."""
+        self.is_done = True
+        # Rendering answers requests too; the user of this one is told in the end.
+        was_untold, failures.is_untold = failures.is_untold, False
+        try:
+            has_failed = bool(renew(self.pages))
+        except Exception:
+            logger.exception("The snapshots were not renewed.")
+            has_failed = True
+        failures.is_untold = was_untold or has_failed
 
 
 def connect() -> None:
@@ -51,7 +70,7 @@ def connect() -> None:
 
 
 def outdate_before_save(sender, instance, update_fields, **kwargs):
-    """Make snapshots outdated before a public page is saved.
+    """Make snapshots outdated before a public page is saved; Wagtail saves it in a transaction.
 
     Wagtail sends ``page_published`` only after it has saved the page. When it saves a draft, it
     names the few fields that it writes in ``update_fields``.
@@ -59,7 +78,7 @@ def outdate_before_save(sender, instance, update_fields, **kwargs):
     if not issubclass(sender, Page) or update_fields is not None:
         return
     if instance.live or Page.objects.filter(pk=instance.pk, live=True).exists():
-        outdate()
+        renew_after_commit()
 
 
 def outdate(**kwargs):
@@ -72,9 +91,7 @@ def outdate(**kwargs):
 
 def renew_after_publishing(page, revision) -> None:
     """Show a published page at once, and remove a withdrawn one; this is a publishing step."""
-    if page.live:
-        work.pages.append(page)
-    renew_after_commit()
+    renew_after_commit([page] if page.live else [])
 
 
 def renew_after_deletion(sender, **kwargs):
@@ -88,23 +105,24 @@ def renew_after_edit(created, **kwargs):
         renew_after_commit()
 
 
-def renew_after_commit(**kwargs):
-    """Make all snapshots outdated, and renew them after the present transaction is committed."""
+def renew_after_commit(pages=(), **kwargs):
+    """Make all snapshots outdated, and renew them after the present transaction is committed.
+
+    Of ``pages`` there are new snapshots at once.
+    """
     outdate()
-    work.is_due = True
-    transaction.on_commit(renew_if_due)
-
-
-def renew_if_due():
-    """Renew once for all changes of a transaction; an error here does not undo the changes."""
-    if not work.is_due:
+    waiting = [
+        function
+        for _savepoints, function, _robust in transaction.get_connection().run_on_commit
+        if isinstance(function, Renewal) and not function.is_done
+    ]
+    if waiting:
+        waiting[0].pages += pages
         return
-    pages, work.pages, work.is_due = work.pages, [], False
-    try:
-        work.has_failed = bool(renew(pages))
-    except Exception:
-        logger.exception("The snapshots were not renewed.")
-        work.has_failed = True
+    renewal = Renewal()
+    renewal.pages += pages
+    raise_content_version()
+    transaction.on_commit(renewal)
 
 
 class FailureMiddleware:
@@ -115,8 +133,8 @@ class FailureMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if work.has_failed:
-            work.has_failed = False
+        if failures.is_untold:
+            failures.is_untold = False
             messages.warning(
                 request,
                 _(

@@ -15,7 +15,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,12 +59,14 @@ class Index(NamedTuple):
     """The snapshots that there are, as ``{address: entry}``; an address is host and path.
 
     ``hosts`` is as in ``rendering.host_names``. ``outdated`` has the addresses for which Django is
-    asked first. If Django fails there, the snapshot answers, if there is one.
+    asked first. If Django fails there, the snapshot answers, if there is one. ``content`` is the
+    ``content_version`` from which the others were made.
     """
 
     hosts: dict[str, str]
     entries: dict[str, Entry]
     outdated: list[str]
+    content: list[int] = []
 
 
 def snapshot_folder() -> Path:
@@ -91,14 +93,35 @@ def read_index(folder: Path) -> Index:
     """Return the index of a folder, or an empty one if none can be read."""
     for name in (CURRENT, OUTDATED):
         with suppress(OSError, *DAMAGES):
-            stored = json.loads((folder / name).read_bytes())
-            entries = {
-                address: Entry(headers, body, Place(*place))
-                for address, (headers, body, place) in stored["entries"].items()
-            }
-            outdated = stored["outdated"] if name == CURRENT else [*entries, *stored["outdated"]]
-            return Index(stored["hosts"], entries, outdated)
+            index = parsed(json.loads((folder / name).read_bytes()))
+            if name == OUTDATED:
+                return index._replace(outdated=[*index.entries, *index.outdated])
+            return index
     return Index({}, {}, [])
+
+
+def parsed(stored: dict) -> Index:
+    """Return an index from what JSON says, or raise one of ``DAMAGES``."""
+    entries = {
+        address: Entry(
+            [[str(name), str(value)] for name, value in headers],
+            str(body),
+            Place(bool(is_document), str(subject), str(language)),
+        )
+        for address, (headers, body, (is_document, subject, language)) in stored["entries"].items()
+    }
+    return Index(
+        hosts={name: str(host) for name, host in stored["hosts"].items()},
+        entries=entries,
+        outdated=[str(address) for address in stored["outdated"]],
+        content=[int(key) for key in stored["content"]],
+    )
+
+
+@lru_cache(maxsize=1)
+def read_content_version(folder: Path, version: tuple | None) -> list[int]:
+    """Return the ``content`` of an index; it is read once for each ``index_version``."""
+    return read_index(folder).content
 
 
 def outdate() -> None:
@@ -144,9 +167,13 @@ def write_index(index: Index) -> None:
     needed = {CURRENT, *(entry.body for entry in index.entries.values())}
     for file in folder.iterdir():
         if file.name not in needed and file.stem not in needed and not is_being_written(file):
-            file.unlink()
+            file.unlink(missing_ok=True)
+
+
+def remove_other_releases() -> None:
+    """Remove the snapshots of other releases. Call it within ``locked``."""
     for other in settings.SNAPSHOT_ROOT.iterdir():
-        if other.is_dir() and other != folder:
+        if other.is_dir() and other != snapshot_folder():
             shutil.rmtree(other, ignore_errors=True)
 
 
@@ -196,9 +223,11 @@ def is_whole(entry: Entry, body: bytes) -> bool:
 def is_being_written(file: Path) -> bool:
     """Say whether a file is a draft so new that a process may still be writing it.
 
-    An older draft was left by a process that was killed.
+    An older draft was left by a process that was killed. One that is finished meanwhile is gone.
     """
-    return file.suffix == DRAFT and time.time() - file.stat().st_mtime < WRITING_SECONDS
+    with suppress(FileNotFoundError):
+        return file.suffix == DRAFT and time.time() - file.stat().st_mtime < WRITING_SECONDS
+    return False
 
 
 def write_whole(path: Path, data: bytes) -> None:

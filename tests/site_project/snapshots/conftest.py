@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 from wagtail import hooks
@@ -57,7 +58,14 @@ def built(rendered_page, snapshot_root):
 @pytest.fixture
 def committed(django_capture_on_commit_callbacks):
     """A context in which what waits for the transaction's end happens, as it does in a request."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+    @contextmanager
+    def transaction_of_its_own():
+        connection.run_on_commit.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            yield
+
+    return transaction_of_its_own
 
 
 @contextmanager

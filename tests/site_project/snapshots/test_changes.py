@@ -284,9 +284,28 @@ def test_draft_leaves_the_snapshots_of_a_public_page_alone(town, committed):
     assert is_snapshot(page.url)
 
 
-def test_failure_is_remembered_until_it_is_told(town, committed):
+def test_failure_is_remembered_until_its_user_is_told(town, committed):
     with failing_pages(), committed():
         town.add(1)
+    with committed():
+        # Its rendering asks the same middleware as a user's request does.
+        town.retitle_home(0)
 
-    assert changes.work.has_failed
-    changes.work.has_failed = False
+    assert changes.failures.is_untold
+
+
+def test_publication_that_is_taken_back_is_not_renewed(town, committed):
+    page = town.add(1)
+    rendered = []
+
+    def note(page, request, args, kwargs):
+        rendered.append(request.path)
+
+    with hooks.register_temporarily("before_serve_page", note), committed():
+        with transaction.atomic():
+            town.edit(0)
+            transaction.set_rollback(True)
+        town.retitle_home(0)
+
+    assert "/en/" in rendered
+    assert page.url not in rendered

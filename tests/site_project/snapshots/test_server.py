@@ -17,6 +17,7 @@ from tests.servers import (
     MANAGE,
     ROOT,
     free_port,
+    manage,
     running_postgresql,
     running_site,
     wait_until,
@@ -145,6 +146,18 @@ def test_change_made_by_another_process_is_answered_at_once(site):
     site.run(RETITLE.format(title="Changed elsewhere"))
 
     assert {town_name(text) for _, text in answers(site, ["/en/"] * 15)} == {"Changed elsewhere"}
+
+
+@pytest.mark.parametrize("setting", ["SNAPSHOTS=off", "DEBUG=on", "SNAPSHOTS=on"])
+def test_change_made_from_another_data_folder_is_answered_soon(setting, site, data_dir, tmp_path):
+    title = f"Changed with {setting}"
+    name, _, value = setting.partition("=")
+    environment = {name: value, "DATABASE_URL": f"sqlite:///{data_dir}/db.sqlite3"}
+
+    run = manage(tmp_path, "shell", "-v0", "-c", RETITLE.format(title=title), **environment)
+
+    assert run.returncode == 0, run.stderr
+    wait_until(lambda: {town_name(text) for _, text in answers(site, ["/en/"] * 9)} == {title})
 
 
 def test_publisher_killed_at_any_instant_leaves_an_old_or_a_new_version(site, data_dir):

@@ -1,7 +1,9 @@
 """What is answered from a snapshot, and what Django answers."""
 
 import gzip
+import json
 import os
+from collections.abc import Iterator
 
 import brotli
 import pytest
@@ -167,6 +169,30 @@ def test_damaged_index_leaves_all_to_django(content, built):
     (storage.snapshot_folder() / storage.CURRENT).write_bytes(content)
 
     assert not is_snapshot(PAGE)
+
+
+def damaged(node) -> Iterator:
+    """Yield JSON values in which each part of one was in turn replaced by something else."""
+    yield from (None, 5, "text", [], [None], [[]], {}, {"name": None})
+    if isinstance(node, dict):
+        for key in node:
+            yield from ({**node, key: part} for part in damaged(node[key]))
+    elif isinstance(node, list):
+        for at, item in enumerate(node):
+            yield from ([*node[:at], part, *node[at + 1 :]] for part in damaged(item))
+
+
+def test_index_of_any_other_shape_breaks_no_server(built):
+    stored = storage.read_index(storage.snapshot_folder())._asdict()
+    entry = stored["entries"][f"{HOST}{PAGE}"]
+    stored = json.loads(json.dumps({**stored, "entries": {f"{HOST}{PAGE}": entry}}))
+    answered = set()
+    for index in damaged({**stored, "outdated": [f"{HOST}{CSV}"], "content": [1]}):
+        storage.write_whole(storage.snapshot_folder() / storage.CURRENT, json.dumps(index).encode())
+
+        answered.add(visit(front_of(of_django), PAGE)[0])
+
+    assert answered == {"200 OK", "299 Django"}
 
 
 def test_lost_body_is_djangos_to_answer(built):
