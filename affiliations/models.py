@@ -3,6 +3,7 @@ from http import HTTPMethod
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpResponse
+from django.urls import Resolver404
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -192,6 +193,15 @@ class AffiliationIndexPage(Page):
     def get_cached_paths(self):
         """Return the paths of the page and its files, relative to the page's own address."""
         return ["/", *(f"/{file.name}" for file in FILES)]
+
+    def get_route_paths(self):
+        """Return the same paths: when the page moves, all of them lead on to its new address."""
+        return self.get_cached_paths()
+
+    def resolve_subpage(self, path):
+        """Raise ``Resolver404`` if the page has nothing at a path; Wagtail's redirections ask."""
+        if path not in self.get_route_paths():
+            raise Resolver404
 
     def serve(self, request, *args, file=None, **kwargs):
         """Return the page, or the file of open data that was asked for."""

@@ -112,13 +112,16 @@ def lead_home(request):
 def lead_to_own_language(page, request, args, kwargs):
     """Redirect to the page's address in its own language, or return None if that was asked for.
 
+    A file of the page leads to the same file there.
+
     If no Turkish home page is live, Wagtail answers below ``/tr/`` with English pages. And an
     alias, which stands in for a missing translation, holds the text of its source.
     """
     written = page.alias_of if page.alias_of_id else page
     if written.locale.language_code == translation.get_language():
         return None
-    return redirect(written.get_url(request))
+    part = max(filter(request.path.endswith, page.get_cached_paths()), key=len, default="/")
+    return redirect(written.get_url(request) + part.removeprefix("/"))
 
 
 def make_locales(apps=installed_apps, **kwargs):

@@ -212,3 +212,24 @@ def test_first_page_of_a_site_has_its_data_at_the_top(file, english_page, client
 def test_other_files_below_a_page_are_not_there(english_page, client):
     assert client.get("/en/memberships/organizations.json/").status_code == 404
     assert client.get("/en/memberships/members.csv").status_code == 404
+
+
+@pytest.mark.parametrize("is_renamed", [True, False])
+def test_files_of_a_page_that_has_moved_lead_on(
+    is_renamed, home, publish_affiliation_page, client, django_capture_on_commit_callbacks
+):
+    page = publish_affiliation_page(section(), organization("A"))
+    other = publish_affiliation_page(section(), organization("B"), title="Other")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        if is_renamed:
+            page.slug = "moved"
+            page.save_revision().publish()
+        else:
+            page.move(other, pos="last-child")
+
+    page.refresh_from_db()
+    for file in ("", "organizations.csv", "organizations.json"):
+        answer = client.get(f"/en/memberships/{file}")
+        assert (answer.status_code, answer.url) == (301, f"{page.url}{file}")
+        assert client.get(answer.url).status_code == 200

@@ -152,6 +152,18 @@ def test_page_is_read_below_its_own_language_only(page_in_both, client):
     translation.get_parent().specific.unpublish()
     assert client.get("/tr/").url == "/en/"
     assert client.get("/tr/memberships/").url == "/en/memberships/"
+    assert client.get("/tr/memberships/organizations.csv").url == (
+        "/en/memberships/organizations.csv"
+    )
+
+
+def test_files_of_an_alias_are_those_of_the_page_it_repeats(
+    english_page, turkish_home, turkish, client
+):
+    alias = english_page.copy_for_translation(turkish, alias=True)
+
+    for file in ("", "organizations.csv", "organizations.json"):
+        assert client.get(f"{alias.url}{file}").url == f"{english_page.url}{file}"
 
 
 def test_alias_in_another_language_leads_to_the_page_it_repeats(turkish_home, home, client):
