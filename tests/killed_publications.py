@@ -77,12 +77,16 @@ def state() -> str:
     return repr((list(pages), sorted(actions.items()), rows))
 
 
-def in_a_copy(path: str, form: dict[str, str], kill_at: int | None) -> tuple[bool, str]:
-    """Publish in a new copy of the database; return whether that was killed, and what it left."""
+def restore_database() -> None:
     connection.close()
     for suffix in ("-wal", "-shm"):
         DATABASE.with_name(f"{DATABASE.name}{suffix}").unlink(missing_ok=True)
     shutil.copy(ORIGINAL, DATABASE)
+
+
+def in_a_copy(path: str, form: dict[str, str], kill_at: int | None) -> tuple[bool, str]:
+    """Publish in a new copy of the database; return whether that was killed, and what it left."""
+    restore_database()
     child = os.fork()
     if not child:
         try:
@@ -96,7 +100,9 @@ def in_a_copy(path: str, form: dict[str, str], kill_at: int | None) -> tuple[boo
 def killed_publications(page, form: dict[str, str]) -> dict:
     """Publish a page whole, then killed at the first write, at the second, and so on."""
     path = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    restore_database()
     before = state()
+    connection.close()
     _was_killed, after = in_a_copy(path, form, None)
     left = []
     while True:
