@@ -21,6 +21,7 @@ from .content.outline import Section, all_organizations, outline_of, section_cou
 from .content.rich_text import has_text, plain_text
 from .programs.open_data import FILES, open_data
 from .programs.structured_data import members_as_json_ld
+from .publishing.drafts import is_stored, may_be_overwritten
 from .publishing.kept_anchors import store_anchors, stored_anchors
 from .publishing.refusals import UnpublishableError, editor_address, error_sentences
 from .publishing.revisions import prepare_revision
@@ -28,7 +29,6 @@ from .publishing.versions import put_back_live_version
 from .review.comparison import live_version, page_changes
 from .review.marks import marked
 from .review.panels import BodyPanel, ChangesPanel, RichTextPanel, StartPanel
-from .translation.following import bring_in_step
 
 
 class AffiliationIndexPageForm(WagtailAdminPageForm):
@@ -211,12 +211,29 @@ class AffiliationIndexPage(Page):
         content_type = f"{file.media_type}; charset=utf-8"
         return HttpResponse(file.write(data), content_type=content_type)
 
+    def save_revision(self, *args, overwrite_revision=None, **options):
+        """Save a draft, and return its revision: the newest one if it holds the same already.
+
+        ``overwrite_revision`` is the one in which the editor would go on saving by itself. Raises
+        ``PermissionDenied`` if that is not the newest, or not the user's.
+        """
+        newest = self.get_latest_revision()
+        is_special = options.get("approved_go_live_at") or options.get("previous_revision")
+        if newest and not is_special and is_stored(self, newest):
+            return newest
+        if newest and newest == overwrite_revision and not may_be_overwritten(newest):
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **options)
+
     def publish(self, revision, *args, **kwargs):
         """Check and publish a revision in one transaction; a translation then follows its source.
 
         Wagtail clears a schedule before it publishes. Without the transaction, a process that is
         killed in between would lose both. Raises ``UnpublishableError`` if a rule is broken.
         """
+        # Without wagtail-localize, this module must load, so that the checks can say what is missing.
+        from .translation.following import bring_in_step
+
         try:
             with transaction.atomic():
                 prepare_revision(revision)

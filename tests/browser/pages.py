@@ -12,6 +12,7 @@ EDITED = [
     "Links",
     "Marks",
     "Moves",
+    "Opened",
     "Refused",
     "Typed early",
     "Typed late",

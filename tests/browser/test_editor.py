@@ -225,6 +225,23 @@ def test_form_that_rewrites_itself_is_not_saved_before_somebody_does_something(o
     assert [each for each in posted if "body-count" in each] == [saving.value.post_data]
 
 
+def test_draft_saved_without_a_change_leaves_the_page_as_it_was(open_page):
+    page = open_page("/admin/affiliations/affiliationindexpage/", user="ed")
+    page.get_by_role("link", name="Opened").first.click()
+    wait_until_watching(page)
+    for block in page.locator(BLOCKS).all():
+        block.get_by_role("button", name="Toggle section").first.click()
+    editors = page.locator("[data-contentpath=description] [role=textbox]")
+    expect(editors.filter(visible=True)).to_have_count(3)
+
+    save_draft(page)
+
+    page.goto(page.url.partition("?")[0].replace("/edit/", "/history/"))
+    rows = page.locator("main tbody tr")
+    expect(rows.first).to_contain_text("Published")
+    expect(rows.filter(has_text="Draft saved")).to_have_count(0)
+
+
 def test_what_is_typed_while_the_draft_saves_itself_is_saved_too(open_page):
     page = open_page("/admin/affiliations/affiliationindexpage/", user="ed")
     page.get_by_role("link", name="Typed meanwhile").first.click()
