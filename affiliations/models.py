@@ -231,7 +231,7 @@ class AffiliationIndexPage(Page):
         Wagtail clears a schedule before it publishes. Without the transaction, a process that is
         killed in between would lose both. Raises ``UnpublishableError`` if a rule is broken.
         """
-        # Without wagtail-localize, this module must load, so that the checks can say what is missing.
+        # Without wagtail-localize this module must load, for the checks to say what is missing.
         from .translation.following import bring_in_step
 
         try:
