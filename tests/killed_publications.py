@@ -18,12 +18,15 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision, Site
+from wagtail.models import Locale, ModelLogEntry, Page, PageLogEntry, Revision, Site
+from wagtail_localize.models import Translation
+from wagtail_localize.operations import translate_object
 
 from affiliations.models import PublishedOrganization
 from site_project.models import ContentChange
 from tests.content import organization, posted_page, publish_page, section
 from tests.editing import FORM
+from tests.translations import translate
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 DATABASE = Path(settings.DATABASES["default"]["NAME"])
@@ -116,6 +119,9 @@ def results() -> str:
     get_user_model().objects.create_superuser("editor")
     page = publish_page(section(), organization("A"))
     home = Site.objects.get(is_default_site=True).root_page
+    translate_object(page, [Locale.objects.get(language_code="tr")])
+    translation = Translation.objects.get(source__object_id=page.translation_key)
+    translate(translation, {"Memberships": "Published by hand", "A": "Türkçe A"})
     connection.close()
     shutil.copy(DATABASE, ORIGINAL)
     blocks = posted_page(
@@ -126,5 +132,6 @@ def results() -> str:
     forms = {
         "affiliation page": (page, {**blocks, "action-publish": "action-publish"}),
         "home page": (home, {**FORM, "title": "Published by hand"}),
+        "translation": (translation.get_target_instance(), {"action": "publish"}),
     }
     return json.dumps({name: killed_publications(*form) for name, form in forms.items()})

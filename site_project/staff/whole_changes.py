@@ -7,25 +7,56 @@ from collections.abc import Callable
 from functools import partial, wraps
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from wagtail.models import Revision
+
+from affiliations.publishing.refusals import UnpublishableError
 
 READING = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
 def as_a_whole(view: Callable) -> Callable:
-    """Return a view of which each request that may change something is one transaction.
+    """Return a view of which each request by which a user may change something is one transaction.
 
-    ``ATOMIC_REQUESTS`` is for all requests, and would let everybody who reads wait for a writer.
+    ``ATOMIC_REQUESTS`` is for all requests, and would let everybody who reads, or guesses a
+    password, wait for a writer or keep writers waiting. When the rules refuse a publication, what
+    its user has typed stays stored.
     """
-    whole = transaction.atomic(view)
 
     @wraps(view)
     def answer(request, *args, **kwargs):
-        return (view if request.method in READING else whole)(request, *args, **kwargs)
+        if request.method in READING or not request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            before = len(transaction.get_connection().run_on_commit)
+            try:
+                response = view(request, *args, **kwargs)
+                publish_now(before)
+            except UnpublishableError as error:
+                # The view may have said already that it was published.
+                list(messages.get_messages(request))
+                refusal = error
+            else:
+                return response
+        raise refusal
 
     return answer
+
+
+def publish_now(start: int) -> None:
+    """Publish within the transaction what wagtail-localize would publish after it.
+
+    ``start`` is how many callbacks had waited for the transaction's end before.
+    """
+    waiting = transaction.get_connection().run_on_commit
+    for callback in waiting[start:]:
+        _savepoints, function, _is_robust = callback
+        if getattr(function, "__func__", None) is Revision.publish:
+            waiting.remove(callback)
+            function()
 
 
 class AfterCommitBackend(BaseEmailBackend):
