@@ -12,7 +12,12 @@ from collections.abc import Callable
 
 from django.db.models.signals import post_save
 from wagtail.models import Page, Revision
-from wagtail.signals import page_published, page_unpublished
+from wagtail.signals import (
+    page_published,
+    page_unpublished,
+    workflow_cancelled,
+    workflow_rejected,
+)
 from wagtail_localize.models import Translation
 
 from .models import AffiliationIndexPage
@@ -44,6 +49,9 @@ def connect() -> None:
     """Connect the steps, and what follows later, to Wagtail's and Django's signals."""
     page_published.connect(take_steps)
     page_unpublished.connect(take_steps)
+    workflow_cancelled.connect(follow_when_decided)
+    workflow_rejected.connect(follow_when_decided)
+    post_save.connect(follow_when_unscheduled, sender=Revision)
     post_save.connect(follow_when_unlocked, sender=AffiliationIndexPage)
     post_save.connect(follow_when_restarted, sender=Translation)
 
@@ -61,6 +69,29 @@ def follow_when_unlocked(instance, raw=False, update_fields=None, **kwargs) -> N
     """
     if not raw and update_fields and "locked" in update_fields:
         bring_in_step(AffiliationIndexPage, instance.pk)
+
+
+def follow_when_decided(instance, **kwargs) -> None:
+    """Let a draft follow its source as soon as its review has ended without publishing it.
+
+    The arguments are those of ``workflow_cancelled``. A publication cancels a review too, before it
+    has come to its end; that page follows then.
+    """
+    page = instance.content_object
+    if isinstance(page, Page) and page.live_revision_id != page.latest_revision_id:
+        bring_in_step(AffiliationIndexPage, page.pk)
+
+
+def follow_when_unscheduled(instance, update_fields=None, **kwargs) -> None:
+    """Let a draft follow its source as soon as its schedule is cancelled.
+
+    The arguments are those of ``post_save``. Wagtail names the one field that it saves then.
+    """
+    names_schedule = update_fields and "approved_go_live_at" in update_fields
+    if names_schedule and not instance.approved_go_live_at:
+        page = instance.content_object
+        if isinstance(page, Page):
+            bring_in_step(AffiliationIndexPage, page.pk)
 
 
 def follow_when_restarted(instance, created, raw=False, **kwargs) -> None:

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -217,7 +217,9 @@ class AffiliationIndexPage(Page):
         ``overwrite_revision`` is the one in which the editor would go on saving by itself. Raises
         ``PermissionDenied`` if that is not the newest, or not the user's.
         """
-        newest = self.get_latest_revision()
+        # This instance may have been read before somebody else saved.
+        stored = type(self).objects.filter(pk=self.pk)
+        newest = Revision.objects.filter(pk__in=stored.values("latest_revision")).first()
         is_special = options.get("approved_go_live_at") or options.get("previous_revision")
         if newest and not is_special and is_stored(self, newest):
             return newest
@@ -238,7 +240,7 @@ class AffiliationIndexPage(Page):
             with transaction.atomic():
                 prepare_revision(revision)
                 super().publish(revision, *args, **kwargs)
-                bring_in_step(type(self), self.pk, user=revision.user)
+                bring_in_step(type(self), self.pk, user=kwargs.get("user") or revision.user)
         except UnpublishableError:
             put_back_live_version(type(self).objects.get(pk=self.pk), revision)
             raise

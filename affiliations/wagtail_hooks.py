@@ -85,8 +85,8 @@ def name_following(actions):
 def tell_which_translations_wait(request, page):
     """Tell whoever published a page which of its translations cannot follow it now, and why."""
     if isinstance(page, AffiliationIndexPage):
-        for obstacle in obstacles_of_translations(page):
-            messages.warning(request, obstacle.sentence)
+        for sentence in obstacles_of_translations(page, request.user):
+            messages.warning(request, sentence)
 
 
 # The next two come before wagtail-localize's hook, which answers with the editor for translations.

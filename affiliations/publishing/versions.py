@@ -10,8 +10,10 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import Revision, WorkflowState
+from wagtail.models import Page, Revision, WorkflowState
 from wagtail.signals import page_published
+
+from .written import written
 
 JUST_BEFORE = timedelta(microseconds=1)
 
@@ -64,8 +66,8 @@ def replace_live_version(page, newer: Revision | None, user, action: str, data: 
 
 
 def replace_draft(draft, user, action: str, data: dict) -> None:
-    """Store a changed draft as the newest revision of its page."""
-    revision = draft.save_revision(user=user, clean=False)
+    """Store a changed draft as the newest revision of its page, even if another is equal to it."""
+    revision = Page.save_revision(draft, user=user, clean=False)
     log(
         instance=draft, action=action, user=user, revision=revision, content_changed=True, data=data
     )
@@ -79,10 +81,7 @@ def put_back_live_version(page, refused: Revision) -> None:
     published = page.live_revision
     if not page.live or not published or published == refused:
         return
-    stored, new, old = (
-        [block.get_prep_value() for block in version.body]
-        for version in (page, refused.as_object(), published.as_object())
-    )
+    stored, new, old = map(written, (page, refused.as_object(), published.as_object()))
     if stored == new != old:
         live = published.as_object()
         live.live_revision, live.last_published_at = published, page.last_published_at

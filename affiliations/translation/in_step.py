@@ -14,6 +14,7 @@ from wagtail_localize.fields import get_translatable_fields
 from ..content.fields import is_empty, is_struct, is_translated
 from ..content.outline import outline_of
 from ..content.page_block import page_block
+from ..publishing.written import comparable
 
 
 def bring_page_in_step(page, source) -> bool:
@@ -24,7 +25,7 @@ def bring_page_in_step(page, source) -> bool:
     """
     followed = {field.attname: getattr(source, field.attname) for field in followed_fields(source)}
     body = body_in_step(page.body, source.body)
-    if body.get_prep_value() == page.body.get_prep_value() and all(
+    if comparable(body) == comparable(page.body) and all(
         getattr(page, name) == value for name, value in followed.items()
     ):
         return False

@@ -39,10 +39,20 @@ def obstacles(page) -> Iterator[Obstacle]:
         )
 
 
-def obstacles_of_translations(page) -> Iterator[Obstacle]:
-    """Yield what keeps the translations of a page from following it."""
+def obstacles_of_translations(page, user) -> Iterator[str]:
+    """Yield sentences on what keeps the translations of a page from following it.
+
+    If ``user`` may not edit a translation, a sentence says nothing of what is in it.
+    """
     for translated in translations_of(page):
-        yield from obstacles(translated)
+        for obstacle in obstacles(translated):
+            if translated.permissions_for_user(user).can_edit():
+                yield obstacle.sentence
+            else:
+                yield _(
+                    "The translation into %(language)s does not follow “%(source)s” now. Those who "
+                    "edit it can read why."
+                ) % {"language": translated.locale, "source": page}
 
 
 def listed(changes: list[str]) -> str:

@@ -60,7 +60,7 @@ class Index(NamedTuple):
 
     ``hosts`` is as in ``rendering.host_names``. ``outdated`` has the addresses for which Django is
     asked first. If Django fails there, the snapshot answers, if there is one. ``content`` is the
-    ``content_version`` from which the others were made.
+    ``content_version`` from which all the others were made.
     """
 
     hosts: dict[str, str]
@@ -114,7 +114,8 @@ def parsed(stored: dict) -> Index:
         hosts={name: str(host) for name, host in stored["hosts"].items()},
         entries=entries,
         outdated=[str(address) for address in stored["outdated"]],
-        content=[int(key) for key in stored["content"]],
+        # The indexes of older releases do not have it.
+        content=[int(key) for key in stored.get("content", [])],
     )
 
 

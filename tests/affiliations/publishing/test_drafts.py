@@ -153,6 +153,27 @@ def test_what_was_saved_before_a_pause_is_kept(page, admin_client):
     assert before.as_object().title == "Yesterday"
 
 
+def test_what_visitors_see_is_kept_whoever_has_published_it(page, admin_client, admin_user):
+    # As a translation that has followed its source has it: without an entry of a publication.
+    PageLogEntry.objects.all().delete()
+    Revision.objects.filter(pk=page.live_revision_id).update(user=admin_user)
+
+    after = save_by_itself(admin_client, page, title="Draft")
+
+    assert after != page.live_revision
+    assert stored(page).live_revision.as_object().title == "Memberships"
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_taken_for_the_newest(page):
+    stale = stored(page)
+    stale.get_latest_revision()
+    meanwhile = stored(page)
+    meanwhile.title = "Meanwhile"
+    meanwhile.save_revision()
+
+    assert stale.save_revision() == stored(page).latest_revision != page.latest_revision
+
+
 def test_what_is_under_review_is_kept(page, admin_client, admin_user):
     submitted = save_by_itself(admin_client, page, title="Submitted")
     Workflow.objects.get().start(stored(page), admin_user)

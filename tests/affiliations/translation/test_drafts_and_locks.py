@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
-from wagtail.models import Revision, TaskState, Workflow
+from wagtail.models import GroupPagePermission, Revision, TaskState, Workflow
 
 from affiliations.models import AffiliationIndexPage
+from affiliations.translation.obstacles import obstacles_of_translations
 from tests.content import posted_page
-from tests.translations import republish
+from tests.translations import republish, translate
 
 
 def swap(blocks):
@@ -189,6 +190,74 @@ def test_translation_below_a_home_page_that_is_not_live_follows(roomy, turkish_p
     republish(roomy, swap)
 
     assert live_names(turkish_page) == NEW_ORDER
+
+
+def test_draft_follows_when_its_review_ends_without_publishing_it(roomy, turkish_page, admin_user):
+    task = submit(save_draft(turkish_page), admin_user)
+    republish(roomy, swap)
+
+    task.task.specific.on_action(task, admin_user, "reject")
+
+    turkish_page.refresh_from_db()
+    assert names(turkish_page.get_latest_revision_as_object())[1:3] == ["Türkçe B", "Taslak A"]
+
+
+def test_draft_follows_when_its_schedule_is_cancelled(roomy, turkish_page, admin_client):
+    tomorrow = timezone.now() + timedelta(days=1)
+    revision = save_draft(turkish_page, go_live_at=tomorrow)
+    revision.publish()
+    republish(roomy, swap)
+
+    admin_client.post(f"/admin/pages/{turkish_page.pk}/revisions/{revision.pk}/unschedule/")
+
+    turkish_page.refresh_from_db()
+    revision.refresh_from_db()
+    assert revision.approved_go_live_at is None
+    assert names(turkish_page.get_latest_revision_as_object())[1:3] == ["Türkçe B", "Taslak A"]
+
+
+def test_draft_is_not_buried_by_what_only_the_form_has_changed(roomy, turkish_page):
+    draft = save_draft(turkish_page)
+
+    # A choice that was never made is None where code has stored it.
+    republish(roomy, lambda blocks: [as_the_form_stores(block) for block in blocks])
+
+    turkish_page.refresh_from_db()
+    assert turkish_page.latest_revision == draft
+    assert turkish_page.has_unpublished_changes
+
+
+def as_the_form_stores(block):
+    if block["type"] == "organization":
+        block["value"]["name_language"] = ""
+    return block
+
+
+def test_refused_translation_is_told_once_and_never_public(roomy, roomy_translation, admin_client):
+    page = roomy_translation.get_target_instance()
+    translate(roomy_translation, {"A": "Aynı", "B": "Aynı", "Memberships": "Başka"})
+
+    answer = admin_client.post(f"/admin/pages/{page.pk}/edit/", {"action": "publish"}, follow=True)
+
+    [message] = answer.context["messages"]
+    assert "was not published" in str(message)
+    page.refresh_from_db()
+    assert page.title == "Türkçe Memberships"
+    assert live_names(page) == OLD_ORDER
+
+
+def test_somebody_without_rights_on_a_translation_reads_nothing_of_it(
+    roomy, turkish_page, user_in_group
+):
+    AffiliationIndexPage.objects.filter(pk=turkish_page.pk).update(locked=True)
+    republish(roomy, swap)
+    stranger = user_in_group("Editors", "stranger")
+    GroupPagePermission.objects.all().delete()
+
+    assert list(obstacles_of_translations(roomy, stranger)) == [
+        "The translation into Turkish does not follow “Memberships” now. Those who edit it can "
+        "read why."
+    ]
 
 
 def test_locked_page_is_not_published_from_the_editor_for_translations(

@@ -344,6 +344,7 @@ class TwoLanguages(RuleBasedStateMachine):
                 self.went_live(approved, is_newest=True)
         elif not self.is_scheduled(self.newest_pk):
             del self.promises[self.newest_pk]
+            self.follow()
 
     @precondition(lambda self: self.schedule)
     @rule()

@@ -195,6 +195,15 @@ def test_index_of_any_other_shape_breaks_no_server(built):
     assert answered == {"200 OK", "299 Django"}
 
 
+def test_index_of_an_older_release_can_still_stand_in(built):
+    path = storage.snapshot_folder() / storage.CURRENT
+    index = json.loads(path.read_bytes())
+    del index["content"]
+    path.write_bytes(json.dumps(index).encode())
+
+    assert is_snapshot(PAGE)
+
+
 def test_lost_body_is_djangos_to_answer(built):
     server = front_of(django_application())
     visit(server, PAGE)
