@@ -58,7 +58,6 @@ def replace_live_version(page, newer: Revision | None, user, action: str, data: 
     if not newer:
         page.latest_revision = revision
         page.latest_revision_created_at = revision.created_at
-        page.draft_title = page.title
     page.save(clean=False)
     log(instance=page, action=action, user=user, revision=revision, content_changed=True, data=data)
     page_published.send(sender=type(page), instance=page, revision=revision)
@@ -67,7 +66,10 @@ def replace_live_version(page, newer: Revision | None, user, action: str, data: 
 
 def replace_draft(draft, user, action: str, data: dict) -> None:
     """Store a changed draft as the newest revision of its page, even if another is equal to it."""
+    # wagtail-localize writes a title there as soon as it is translated.
+    draft_title = draft.draft_title
     revision = Page.save_revision(draft, user=user, clean=False)
+    Page.objects.filter(pk=draft.pk).update(draft_title=draft_title)
     log(
         instance=draft, action=action, user=user, revision=revision, content_changed=True, data=data
     )

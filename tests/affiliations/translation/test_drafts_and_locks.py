@@ -103,6 +103,19 @@ def test_draft_of_a_translation_that_is_not_live_follows(roomy, turkish_page):
     assert names(turkish_page.get_latest_revision_as_object()) == NEW_ORDER
 
 
+@pytest.mark.parametrize("is_live", [True, False])
+def test_title_that_waits_to_be_published_is_kept(is_live, roomy, turkish_page):
+    if not is_live:
+        turkish_page.unpublish()
+    AffiliationIndexPage.objects.filter(pk=turkish_page.pk).update(draft_title="Yeni başlık")
+
+    republish(roomy, swap)
+
+    turkish_page.refresh_from_db()
+    assert turkish_page.draft_title == "Yeni başlık"
+    assert names(turkish_page.get_latest_revision_as_object()) == NEW_ORDER
+
+
 def test_review_goes_on_with_what_was_submitted(roomy, turkish_page, admin_user):
     submitted = save_draft(turkish_page)
     task = submit(submitted, admin_user)
