@@ -4,7 +4,7 @@ Wagtail's publication by hand, for example, writes forty times: the revision, th
 """
 
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import wraps
 
 from django.conf import settings
 from django.contrib import messages
@@ -75,5 +75,10 @@ class AfterCommitBackend(BaseEmailBackend):
     def send_messages(self, email_messages) -> int:
         if not transaction.get_connection().in_atomic_block:
             return self.deliver(email_messages)
-        transaction.on_commit(partial(self.deliver, email_messages), robust=True)
+
+        # Django logs the name of a callback that fails, which a ``partial`` does not have.
+        def deliver_mail():
+            self.deliver(email_messages)
+
+        transaction.on_commit(deliver_mail, robust=True)
         return len(email_messages)

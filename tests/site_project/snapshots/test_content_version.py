@@ -100,7 +100,7 @@ def test_no_server_that_has_looked_is_stale(home, tmp_path, committed):
     run_state_machine_as_test(
         lambda: TwoServers(tmp_path, committed),
         settings=hypothesis_settings(
-            max_examples=10,
+            max_examples=6,
             stateful_step_count=15,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],

@@ -9,6 +9,13 @@ from django.db import transaction
 from tests.prepared import prepare_site
 from tests.servers import manage
 
+MAIL = """
+from django.core.mail import send_mail
+from django.db import transaction
+with transaction.atomic():
+    send_mail("Please check", "", None, ["owner@example.org"])
+print("went on")
+"""
 PUBLISH = "from tests.killed_publications import results; print(results())"
 
 
@@ -56,6 +63,17 @@ def test_mail_about_what_is_taken_back_is_not_sent(
         transaction.set_rollback(True)
 
     assert mailoutbox == []
+
+
+@pytest.mark.server
+def test_mail_that_cannot_be_sent_breaks_nothing_that_is_stored(tmp_path):
+    prepare_site(tmp_path)
+
+    run = manage(tmp_path, "shell", "-v0", "-c", MAIL, EMAIL_URL="smtp://127.0.0.1:1")
+
+    assert run.returncode == 0, run.stderr
+    assert "Connection refused" in run.stderr
+    assert run.stdout.strip() == "went on"
 
 
 @pytest.mark.server
