@@ -21,22 +21,28 @@ class Obstacle(NamedTuple):
 
 def obstacles(page) -> Iterator[Obstacle]:
     """Yield what keeps a page from taking over changes of its source that visitors should see."""
-    names = {"page": page.get_admin_display_title(), "source": source_of(page)}
     if changes := missed_by_lock(page):
         sentence = _(
             "“%(page)s” is locked, so it does not follow “%(source)s” now. These changes arrive by "
             "themselves as soon as it is unlocked: %(changes)s."
         )
-        yield Obstacle(_("locked, changes wait"), sentence % {**names, "changes": listed(changes)})
+        yield Obstacle(_("locked, changes wait"), told(sentence, page, changes))
     if changes := missed_by_review(page):
         sentence = _(
             "“%(source)s” has changed since “%(page)s” was submitted or scheduled. That version "
             "stays as it is; these changes arrive by themselves as soon as it is published: "
             "%(changes)s."
         )
-        yield Obstacle(
-            _("source changed since review"), sentence % {**names, "changes": listed(changes)}
-        )
+        yield Obstacle(_("source changed since review"), told(sentence, page, changes))
+
+
+def told(sentence: str, page, changes: list[str]) -> str:
+    """Return a sentence with the names of a page and its source, and the changes that wait."""
+    return sentence % {
+        "page": page.get_admin_display_title(),
+        "source": source_of(page),
+        "changes": listed(changes),
+    }
 
 
 def obstacles_of_translations(page, user) -> Iterator[str]:
