@@ -62,12 +62,12 @@ def take_steps(instance: Page, revision: Revision | None = None, **kwargs) -> No
         step(instance, revision)
 
 
-def follow_when_unlocked(instance, raw=False, update_fields=None, **kwargs) -> None:
+def follow_when_unlocked(instance, update_fields=None, **kwargs) -> None:
     """Let a page follow its source as soon as its editors have unlocked it.
 
     The arguments are those of ``post_save``. Wagtail saves a lock by the names of its fields.
     """
-    if not raw and update_fields and "locked" in update_fields:
+    if update_fields and "locked" in update_fields:
         bring_in_step(AffiliationIndexPage, instance.pk)
 
 

@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from wagtail.models import COMMENTS_RELATION_NAME, Page, PageLogEntry, Revision
 
-from .versions import promised_revisions
+from .versions import is_promised
 from .written import written
 
 # The kinds of entries that the log has of a draft while it is written.
@@ -49,7 +49,7 @@ def may_be_overwritten(revision: Revision) -> bool:
     entries = PageLogEntry.objects.filter(revision=revision).exclude(action__in=WRITING)
     return (
         timezone.now() - revision.created_at < PAUSE
-        and not promised_revisions().filter(pk=revision.pk).exists()
+        and not is_promised(revision.pk)
         and not Page.objects.filter(live_revision=revision).exists()
         and not entries.exclude(action__startswith="wagtail.comments").exists()
     )

@@ -38,6 +38,11 @@ def promised_revisions() -> QuerySet:
     return Revision.objects.filter(Exists(reviews) | Q(approved_go_live_at__isnull=False))
 
 
+def is_promised(revision_pk: int | None) -> bool:
+    """Say whether a revision is under review or scheduled."""
+    return promised_revisions().filter(pk=revision_pk).exists()
+
+
 def replace_live_version(page, newer: Revision | None, user, action: str, data: dict) -> None:
     """Store ``page``, changed and locked, as what visitors see, and tell who listens.
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from wagtail_localize.models import Translation
 
-from ..publishing.versions import is_draft, promised_revisions, replace_draft, replace_live_version
+from ..publishing.versions import is_draft, is_promised, replace_draft, replace_live_version
 from ..review.comparison import page_changes
 from .in_step import bring_page_in_step
 
@@ -67,7 +67,7 @@ def bring_in_step(page_type, pk: int, user=None) -> None:
         return
     data = {"source": str(source)}
     newest = page.get_latest_revision()
-    is_kept = is_promised(page)
+    is_kept = is_promised(page.latest_revision_id)
     draft = newest.as_object() if newest and not is_kept and is_draft(newest, page) else None
     if draft and not bring_page_in_step(draft, source):
         is_kept, draft = True, None
@@ -75,11 +75,6 @@ def bring_in_step(page_type, pk: int, user=None) -> None:
         replace_live_version(page, newest if is_kept else None, user, ACTION, data)
     if draft:
         replace_draft(draft, user, ACTION, data)
-
-
-def is_promised(page) -> bool:
-    """Say whether the newest revision of a page is under review or scheduled."""
-    return promised_revisions().filter(pk=page.latest_revision_id).exists()
 
 
 def missed_by_lock(page) -> list[str]:
@@ -94,7 +89,9 @@ def missed_by_review(page) -> list[str]:
 
     A version that is scheduled is treated alike.
     """
-    return missed_changes(page.get_latest_revision_as_object()) if is_promised(page) else []
+    if not is_promised(page.latest_revision_id):
+        return []
+    return missed_changes(page.get_latest_revision_as_object())
 
 
 def missed_changes(version) -> list[str]:
