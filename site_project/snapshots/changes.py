@@ -116,13 +116,11 @@ def renew_after_commit(pages=(), **kwargs):
         for _savepoints, function, _robust in transaction.get_connection().run_on_commit
         if isinstance(function, Renewal) and not function.is_done
     ]
-    if waiting:
-        waiting[0].pages += pages
-        return
-    renewal = Renewal()
+    renewal = waiting[0] if waiting else Renewal()
     renewal.pages += pages
-    raise_content_version()
-    transaction.on_commit(renewal)
+    if not waiting:
+        raise_content_version()
+        transaction.on_commit(renewal)
 
 
 class FailureMiddleware:

@@ -115,7 +115,7 @@ def parsed(stored: dict) -> Index:
         entries=entries,
         outdated=[str(address) for address in stored["outdated"]],
         # The indexes of older releases do not have it.
-        content=[int(key) for key in stored.get("content", [])],
+        content=[*stored.get("content", [])],
     )
 
 
