@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.urls import Resolver404
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Revision
 from wagtail.search import index
@@ -29,9 +28,11 @@ from .publishing.versions import put_back_live_version
 from .review.comparison import live_version, page_changes
 from .review.marks import marked
 from .review.panels import BodyPanel, ChangesPanel, RichTextPanel, StartPanel
+from .saving.form import EditorPageForm
+from .saving.panels import QuestionsPanel
 
 
-class AffiliationIndexPageForm(WagtailAdminPageForm):
+class AffiliationIndexPageForm(EditorPageForm):
     """The editor's form, which gives the organizations their anchors."""
 
     def defer_required_fields(self):
@@ -96,6 +97,7 @@ class AffiliationIndexPage(Page):
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     content_panels = [
+        QuestionsPanel(heading=_("Which text shall stay?"), icon="warning"),
         ChangesPanel(heading=_("Changes that visitors do not see yet"), icon="history"),
         *Page.content_panels,
         RichTextPanel("introduction"),
@@ -211,11 +213,13 @@ class AffiliationIndexPage(Page):
         content_type = f"{file.media_type}; charset=utf-8"
         return HttpResponse(file.write(data), content_type=content_type)
 
-    def save_revision(self, *args, overwrite_revision=None, **options):
+    # The revision in which the editor's sitting was saved before; see ``saving/requests.py``.
+    own_revision = None
+
+    def save_revision(self, *args, user=None, **options):
         """Save a draft, and return its revision: the newest one if it holds the same already.
 
-        ``overwrite_revision`` is the one in which the editor would go on saving by itself. Raises
-        ``PermissionDenied`` if that is not the newest, or not the user's.
+        A sitting of the editor goes on in its own revision, which becomes the newest again.
         """
         # This instance may have been read before somebody else saved.
         stored = type(self).objects.filter(pk=self.pk)
@@ -223,9 +227,10 @@ class AffiliationIndexPage(Page):
         is_special = options.get("approved_go_live_at") or options.get("previous_revision")
         if newest and not is_special and is_stored(self, newest):
             return newest
-        if newest and newest == overwrite_revision and not may_be_overwritten(newest):
-            overwrite_revision = None
-        return super().save_revision(*args, overwrite_revision=overwrite_revision, **options)
+        own = self.own_revision
+        if own and not is_special and own.user == user and may_be_overwritten(own):
+            options["overwrite_revision"] = self.latest_revision = own
+        return super().save_revision(*args, user=user, **options)
 
     def publish(self, revision, *args, **kwargs):
         """Check and publish a revision in one transaction; a translation then follows its source.

@@ -18,6 +18,7 @@ from .admin.pages import AffiliationPagesAdmin
 from .advice.checks import AdviceItem
 from .blocks import OrganizationBlock
 from .models import AffiliationIndexPage
+from .saving.requests import let_form_merge
 from .translation import following
 from .translation.obstacles import obstacles, obstacles_of_translations
 
@@ -110,3 +111,22 @@ def tell_what_waits(request, page):
     if request.method == "GET" and isinstance(page, AffiliationIndexPage):
         for obstacle in obstacles(page):
             messages.warning(request, obstacle.sentence)
+
+
+@hooks.register("before_edit_page", order=-1)
+def save_onto_newest_version(request, page):
+    """Let the page's form merge what is saved with what others have saved meanwhile."""
+    is_reverted = request.resolver_match.url_name == "revisions_revert"
+    if request.method == "POST" and isinstance(page, AffiliationIndexPage) and not is_reverted:
+        let_form_merge(request, page)
+
+
+@hooks.register("before_publish_page")
+@hooks.register("after_edit_page")
+def tell_what_others_did(request, page):
+    """Tell who has saved a page what others had done to it meanwhile.
+
+    The editor's script tells it after an autosave. A published page has been read anew in the end.
+    """
+    if request.accepts("text/html") and (news := page.__dict__.pop("merge_news", "")):
+        messages.warning(request, news)

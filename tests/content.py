@@ -108,7 +108,7 @@ def posted_block(kind, value, block_id=""):
             **value,
             "description": posted_text(value["description"]),
             "principles": posted_list(
-                ("item", {**item, "text": posted_text(item["text"])}, "")
+                ("item", {**item, "text": posted_text(item["text"])}, item.get("id", ""))
                 for item in value.get("principles", [])
             ),
         }

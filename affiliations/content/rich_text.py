@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 # The attribute by which the editor recognizes a paragraph.
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
+EMPTY_PARAGRAPHS = re.compile(r"(<p></p>)*")
 # What the editor can write, and pages may show.
 ALLOWED_TAGS = {"a", "b", "br", "em", "i", "li", "ol", "p", "strong", "ul"}
 ALLOWED_ATTRIBUTES = {"a": {"href"}}
@@ -36,8 +37,12 @@ def has_text(html) -> bool:
 
 
 def without_keys(html: str) -> str:
-    """Return a rich text without the attributes that only the editor needs."""
-    return BLOCK_KEY.sub("", html)
+    """Return a rich text without what only the editor needs.
+
+    An emptied or untouched editor sends an empty paragraph, which is "" here.
+    """
+    text = BLOCK_KEY.sub("", html)
+    return "" if EMPTY_PARAGRAPHS.fullmatch(text) else text
 
 
 def clean_html(html: str) -> SafeString:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from wagtail.blocks import ListBlock, RichTextBlock
 
 from ..content.fields import is_struct
-from ..content.order import moved_keys
 from ..content.outline import Section
 from ..content.page_block import page_block
 from ..content.rich_text import without_keys
+from .order import moved_keys
 
 
 @dataclass(frozen=True)

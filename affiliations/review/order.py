@@ -1,7 +1,7 @@
 """The order of things that have keys, and what moved from one order to another.
 
-The things of a heaviest common subsequence of the two orders stay, and the others count as moved. So
-what somebody dragged past twenty others is one move, not twenty-one.
+The things of a heaviest common subsequence of the two orders stay, and the others count as moved.
+So what somebody dragged past twenty others is one move, not twenty-one.
 """
 
 from bisect import bisect_left

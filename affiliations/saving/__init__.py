@@ -1,0 +1,1 @@
+"""How the page's form is saved: onto what others have saved meanwhile, and whatever happened."""

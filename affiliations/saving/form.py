@@ -1,0 +1,154 @@
+"""The page's form in the editor, which loses nothing that somebody has typed or saved."""
+
+import json
+from copy import copy
+
+from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from .page_tree import page_tree, page_values, values_of
+from .telling import (
+    Question,
+    answer,
+    answer_key,
+    authors_since,
+    differences,
+    fate_sentences,
+    moves_of_page,
+    news,
+    question,
+)
+from .three_way import Conflict, Merge, Path, Side, marks, merge
+
+
+class BaseField(forms.CharField):
+    """What the form had when it was opened or last saved, as JSON.
+
+    ``{"fields": marks, "saved": time of the newest revision, "parent": page, "live": bool}``
+    """
+
+    widget = forms.HiddenInput(attrs={"autocomplete": "off"})
+
+    def to_python(self, value) -> dict | None:
+        """Return the base, or None if the form was sent without one."""
+        try:
+            return dict(json.loads(value))
+        except (TypeError, ValueError):
+            return None
+
+    def has_changed(self, initial, data) -> bool:
+        return False
+
+
+class EditorPageForm(WagtailAdminPageForm):
+    """A page's form that merges what was typed with what others have saved meanwhile.
+
+    ``instance`` is the newest version of the page. ``questions`` has what both sides have changed
+    and somebody must decide. ``merge_news`` of the instance is HTML that says what others did.
+    """
+
+    merge_base = BaseField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.questions: list[Question] = []
+        self.next_base: dict | None = None
+        if not self.is_bound and self.instance.pk:
+            newest = page_tree(self.values_of(self.instance))
+            self.initial["merge_base"] = as_text(self.base_of(marks(newest)))
+
+    def values_of(self, page) -> dict[str, object]:
+        """Return ``{field: value}`` of a version of the page, for each field in the form."""
+        return page_values(page, self._meta.fields)
+
+    def base_of(self, fields) -> dict:
+        """Return the base of a form whose fields have the given marks."""
+        saved = self.instance.latest_revision_created_at or timezone.now()
+        parent = self.instance.get_parent() or self.parent_page
+        return {
+            "fields": fields,
+            "saved": saved.isoformat(),
+            "parent": parent and parent.pk,
+            "live": self.instance.live,
+        }
+
+    def clean(self):
+        cleaned_data = super().clean()
+        base = self.cleaned_data.pop("merge_base", None)
+        # A preview's form has no subscription: it shows what is typed, and saves nothing.
+        if self.subscription and not self.errors:
+            self.merge(base)
+        return cleaned_data
+
+    def merge(self, base: dict | None) -> None:
+        """Change the cleaned data to what is to be saved, or ask what only a person can decide."""
+        mine = copy(self.instance)
+        for name in self.values_of(mine).keys() & self.cleaned_data.keys():
+            setattr(mine, name, self.cleaned_data[name])
+        my_tree, their_tree = (page_tree(self.values_of(page)) for page in (mine, self.instance))
+        fields = marks(my_tree)
+        self.next_base = {**(base or {}), "fields": fields}
+        if base is None or not self.instance.pk:
+            return
+        known = base.get("fields")
+        result = merge(known, my_tree, their_tree)
+        if choices := self.choices(result.conflicts):
+            result = merge(known, my_tree, their_tree, choices)
+        if result.conflicts:
+            self.ask(result.conflicts)
+        else:
+            self.take(result, mine, base)
+
+    def choices(self, conflicts: list[Conflict]) -> dict[Path, Side]:
+        """Return what the person has chosen.
+
+        A choice was made between two texts. It does not count any more if the other one changed.
+        """
+        answers = {
+            answer(side, conflict): (conflict.path, side) for conflict in conflicts for side in Side
+        }
+        given = (self.data.get(answer_key(conflict.path)) for conflict in conflicts)
+        return dict(answers[each] for each in given if each in answers)
+
+    def ask(self, conflicts: list[Conflict]) -> None:
+        """Refuse to save before somebody has chosen between two texts."""
+        self.questions = [question(conflict, self.instance) for conflict in conflicts]
+        self.add_error(
+            None, _("Somebody else has changed what you have changed. Choose below what to keep.")
+        )
+
+    def take(self, result: Merge, mine, base: dict) -> None:
+        """Take over what others have changed, and note what to say about it."""
+        merged = copy(self.instance)
+        for name, value in values_of(result.node, merged).items():
+            setattr(merged, name, value)
+        sentences = [
+            *moves_of_page(self.instance, base),
+            *differences(mine, merged, result.node),
+            *fate_sentences(result.fates, merged, mine, self.instance),
+        ]
+        if not sentences:
+            return
+        self.cleaned_data |= self.values_of(merged)
+        saved = parse_datetime(str(base.get("saved"))) or timezone.now()
+        others = authors_since(self.instance, saved, self.for_user)
+        self.instance.merge_news = news(sentences, others)
+
+    def get_field_updates_for_resave(self):
+        """Return what the form in the browser needs: it still has what was typed there.
+
+        If it lacks what others did, the next save must tell the same again.
+        """
+        merge_news = getattr(self.instance, "merge_news", "")
+        base = self.next_base
+        if base and not merge_news:
+            base = self.base_of(base["fields"])
+        updates = [*super().get_field_updates_for_resave(), ("merge_news", merge_news)]
+        return [*updates, ("merge_base", as_text(base))] if base else updates
+
+
+def as_text(base: dict) -> str:
+    return json.dumps(base, separators=(",", ":"))

@@ -1,0 +1,126 @@
+"""A page's fields as a tree that can be merged: its streams block by block, field by field."""
+
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from hashlib import blake2b
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Field, Model
+from wagtail.blocks import Block, ListBlock, StreamValue
+from wagtail.blocks.list_block import ListValue
+
+from ..content.fields import is_struct
+from ..content.page_block import page_block
+from ..content.rich_text import without_keys
+from .three_way import Item, Leaf, Node
+
+
+def page_tree(values: dict[str, object]) -> dict[str, Node]:
+    """Return the tree of ``{field: value}``, where values are those of a page or of its form."""
+    return {
+        name: stream_items(value) if isinstance(value, StreamValue) else leaf(value)
+        for name, value in values.items()
+    }
+
+
+def page_values(page, names: Iterable[str]) -> dict[str, object]:
+    """Return ``{field: value}`` of a page for those of the names that are fields of its own."""
+    fields = {field.name: field for field in page._meta.concrete_fields}
+    return {name: getattr(page, name) for name in names if isinstance(fields.get(name), Field)}
+
+
+def values_of(tree: dict[str, Node], page) -> dict[str, object]:
+    """Return ``{field: value}`` of a tree; ``page`` has the blocks of its streams."""
+    return {
+        name: node.value if isinstance(node, Leaf) else stream_value(getattr(page, name), node)
+        for name, node in tree.items()
+    }
+
+
+def stream_items(stream: StreamValue) -> list[Item]:
+    """Return a node for each block of a stream; its key is ``type:id``."""
+    return [
+        Item(key, block_node(child.block, child.value), page_block(child).weight)
+        for key, child in zip(stream_keys(stream), stream, strict=True)
+    ]
+
+
+def stream_keys(stream: StreamValue) -> list[str]:
+    return unique_keys(f"{child.block_type}:{child.id or ''}" for child in stream)
+
+
+def list_keys(value: ListValue) -> list[str]:
+    return unique_keys(item.id or "" for item in value.bound_blocks)
+
+
+def block_node(block: Block, value) -> Node:
+    if is_struct(block):
+        return {
+            name: block_node(child, value.get(name)) for name, child in block.child_blocks.items()
+        }
+    if isinstance(block, ListBlock):
+        return [
+            Item(key, block_node(block.child_block, item.value))
+            for key, item in zip(list_keys(value), value.bound_blocks, strict=True)
+        ]
+    return leaf(block.get_prep_value(value))
+
+
+def stream_value(stream: StreamValue, items: list[Item]) -> StreamValue:
+    """Return a stream of merged items, with the blocks of another value of the stream."""
+    raw = []
+    for item in items:
+        kind, _colon, key = item.key.partition(":")
+        block = stream.stream_block.child_blocks[kind]
+        raw.append({"type": kind, "value": raw_value(block, item.node), "id": id_in(key)})
+    return stream.stream_block.to_python(raw)
+
+
+def raw_value(block: Block, node: Node):
+    """Return what the database holds of a merged block."""
+    if isinstance(node, Leaf):
+        return node.value
+    if isinstance(node, dict):
+        return {name: raw_value(block.child_blocks[name], child) for name, child in node.items()}
+    return [
+        {"type": "item", "value": raw_value(block.child_block, item.node), "id": id_in(item.key)}
+        for item in node
+    ]
+
+
+def unique_keys(ids: Iterable[str]) -> list[str]:
+    """Return the ids, with a space and a number after each that was there before, or has no end.
+
+    A stream from elsewhere may hold an id twice, or blocks without an id.
+    """
+    counts: dict[str, int] = {}
+    keys = []
+    for each in ids:
+        number = counts[each] = counts.get(each, 0) + 1
+        keys.append(each if number == 1 and each and not each.endswith(":") else f"{each} {number}")
+    return keys
+
+
+def id_in(key: str) -> str | None:
+    return key.partition(" ")[0] or None
+
+
+def leaf(value) -> Leaf:
+    return Leaf(mark(value), value)
+
+
+def mark(value) -> str:
+    """Return eleven letters that stand for a value: equal ones for what editors take for equal.
+
+    The form does not send what an editor cannot see: keys of paragraphs, empty paragraphs, seconds.
+    """
+    if isinstance(value, Model):
+        value = value.pk
+    elif isinstance(value, datetime):
+        value = value.astimezone(UTC).replace(second=0, microsecond=0)
+    elif isinstance(value, str):
+        value = without_keys(value)
+    text = json.dumps("" if value is None else value, cls=DjangoJSONEncoder)
+    return urlsafe_b64encode(blake2b(text.encode(), digest_size=8).digest()).decode()[:11]

@@ -1,0 +1,16 @@
+"""The panel of the page editor that asks what to keep."""
+
+from wagtail.admin.panels import Panel
+
+
+class QuestionsPanel(Panel):
+    """Shows both texts where two people have changed one field, for the person to choose one."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "affiliations/admin/questions_panel.html"
+
+        def is_shown(self):
+            return bool(self.form.questions)
+
+        def get_context_data(self, parent_context=None):
+            return {**super().get_context_data(parent_context), "questions": self.form.questions}

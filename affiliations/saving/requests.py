@@ -1,0 +1,47 @@
+"""What a request of the page editor says about the version that its form was opened with."""
+
+import json
+
+from wagtail.models import Revision
+
+from .page_tree import page_tree, page_values
+from .three_way import marks
+
+OUTDATED = {"fields": {}}
+
+
+def let_form_merge(request, page) -> None:
+    """Keep Wagtail from refusing an autosave onto a newer version, and from overwriting that.
+
+    The page's form merges the two. ``page`` is the newest version, which the form will change. Its
+    ``own_revision`` becomes the revision in which this sitting saved its draft before, or None.
+    """
+    posted = request.POST.copy()
+    own, loaded, loaded_at = (
+        posted.pop(name, [""])[0]
+        for name in ("overwrite_revision_id", "loaded_revision_id", "loaded_revision_created_at")
+    )
+    is_draft = not any(name.startswith("action-") for name in posted)
+    page.own_revision = revision_of(page, own) if is_draft else None
+    if not posted.get("merge_base") and (own or loaded):
+        # The form comes from a release before this one, or was not sent by the editor.
+        posted["merge_base"] = json.dumps(base_by_revision(page, own, loaded, loaded_at))
+    request.POST = posted
+
+
+def base_by_revision(page, own: str, loaded: str, loaded_at: str) -> dict:
+    """Return the base of a form that only names the revision which it had."""
+    revision = revision_of(page, own or loaded)
+    if not revision or (not own and revision.created_at.isoformat() != loaded_at):
+        return OUTDATED
+    version = revision.as_object()
+    names = [field.name for field in version._meta.concrete_fields]
+    return {
+        "fields": marks(page_tree(page_values(version, names))),
+        "saved": revision.created_at.isoformat(),
+    }
+
+
+def revision_of(page, pk: str) -> Revision | None:
+    """Return a revision of the page by its key, or None if there is none."""
+    return page.revisions.filter(pk=pk).first() if pk.isdecimal() else None
