@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -18,7 +19,9 @@ from .admin.pages import AffiliationPagesAdmin
 from .advice.checks import AdviceItem
 from .blocks import OrganizationBlock
 from .models import AffiliationIndexPage
+from .saving import session
 from .saving.requests import let_form_merge
+from .saving.session import editor_notices
 from .translation import following
 from .translation.obstacles import obstacles, obstacles_of_translations
 
@@ -54,9 +57,24 @@ def add_advice(request, items, page):
 
 @hooks.register("insert_editor_js")
 def add_editor_scripts():
-    names = ("autosave", "content-checks", "open-block")
-    scripts = ([static(f"affiliations/js/{name}.js")] for name in names)
-    return format_html_join("", '<script src="{}"></script>', scripts)
+    """Add the editor's scripts, and what they show, above the form.
+
+    The first ones hear what happens while the form is read; the deferred one needs the whole form.
+    """
+    now, later = ("autosave", "content-checks", "open-block"), ("saving",)
+    return editor_notices() + format_html_join(
+        "",
+        '<script src="{}"{}></script>',
+        [
+            (static(f"affiliations/js/{name}.js"), mark_safe(" defer") if name in later else "")
+            for name in (*now, *later)
+        ],
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_session_urls():
+    return session.urlpatterns
 
 
 @hooks.register("insert_global_admin_css")

@@ -60,21 +60,21 @@ def cookies_of(chromium, site_url):
 def open_page(chromium, site_url, cookies_of):
     """A function that opens a page of the site, logged in as ``user`` where one is named.
 
-    ``has_findings`` admits that Wagtail's checks find something, which they log as an error. Its
-    other options are those of Playwright's browser contexts, such as ``color_scheme``.
+    ``has_findings`` admits that Wagtail's checks find something, which they log as an error, and
+    ``has_failures`` that the server refuses something or does not answer. Its other options are
+    those of Playwright's browser contexts, such as ``color_scheme``.
 
     The test fails afterwards if a page logged an error (a breach of the Content-Security-Policy
     is one) or asked another server for anything.
     """
     contexts, complaints = [], []
 
-    def watch(page, has_findings):
+    def watch(page, admitted):
         page.on(
             "console",
             lambda message: (
                 complaints.append(f"{message.text} ({message.location['url']})")
-                if message.type == "error"
-                and not (has_findings and message.text.startswith("axe.run results"))
+                if message.type == "error" and not message.text.startswith(tuple(admitted))
                 else None
             ),
         )
@@ -95,6 +95,7 @@ def open_page(chromium, site_url, cookies_of):
         height=1000,
         language="en-US",
         has_findings=False,
+        has_failures=False,
         **options,
     ):
         context = chromium.new_context(
@@ -106,7 +107,11 @@ def open_page(chromium, site_url, cookies_of):
         contexts.append(context)
         context.add_init_script(MARK_WHEN_WATCHING)
         page = context.new_page()
-        watch(page, has_findings)
+        admitted = ["axe.run results"] * has_findings + [
+            "Failed to load",
+            "Error fetching",
+        ] * has_failures
+        watch(page, admitted)
         if user:
             context.add_cookies(cookies_of(user))
         page.goto(path)

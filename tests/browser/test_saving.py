@@ -1,0 +1,146 @@
+"""The page editor when others save the same page, and when something keeps it from saving."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.editing import PASSWORD
+
+from .page_editor import BLOCKS, LABELS, finish_autosave, log_in, wait_until_watching
+
+pytestmark = pytest.mark.browser
+
+LIST = "/admin/affiliations/affiliationindexpage/"
+TYPE_BEFORE_ANY_SCRIPT = """
+document.addEventListener("readystatechange", () => {
+  const title = document.querySelector("form[data-edit-form] [name=title]");
+  if (!title) return;
+  title.value = "Typed before all scripts";
+  title.dispatchEvent(new Event("input", {bubbles: true}));
+}, {once: true});
+"""
+
+
+def edit(page, title):
+    page.get_by_role("link", name=title).first.click()
+    wait_until_watching(page)
+
+
+def type_name(page, number, name):
+    """Type the name of the organization that is the block with a number, and return its field."""
+    block = page.locator(BLOCKS).nth(number)
+    field = block.locator("[data-contentpath=name] input").first
+    if not field.is_visible():
+        block.get_by_role("button", name="Toggle section").first.click()
+    field.fill(name)
+    return field
+
+
+def notice(page, name):
+    return page.locator(f"[data-editor-notice={name}]")
+
+
+def saving(page, text):
+    """Wait, in a ``with`` statement, for an autosave that sends a text."""
+    return page.expect_response(
+        lambda answer: text in (answer.request.post_data or "") and "/edit/" in answer.url
+    )
+
+
+def test_two_people_type_at_the_same_time_and_both_are_kept(open_page):
+    ed, mo = (open_page(LIST, user=user, has_failures=True) for user in ("ed", "mo"))
+    for page in (ed, mo):
+        edit(page, "Shared")
+
+    with saving(ed, "Of Ed"):
+        type_name(ed, 1, "Of Ed")
+    with saving(mo, "Of Mo"):
+        type_name(mo, 2, "Of Mo")
+
+    expect(notice(mo, "news")).to_contain_text("While you wrote, ed also changed this page.")
+    expect(notice(mo, "news")).to_contain_text("renamed to Of Ed")
+    expect(notice(ed, "news")).to_be_hidden()
+    finish_autosave(mo)
+    with mo.expect_navigation():
+        notice(mo, "news").get_by_role("button").click()
+    expect(mo.locator(LABELS).nth(1)).to_have_text("Of Ed (TKB)")
+    expect(mo.locator(LABELS).nth(2)).to_have_text("Of Mo")
+
+    type_name(ed, 2, "Also of Ed")
+    state = "data-w-autosave-state-value"
+    expect(ed.locator("#w-autosave-indicator")).to_have_attribute(state, "paused")
+    with ed.expect_navigation():
+        ed.get_by_role("button", name="Save draft").click()
+    question = ed.get_by_role("group", name="Of Mo: name")
+    expect(question).to_contain_text("Also of Ed")
+    with ed.expect_navigation():
+        question.get_by_label("Keep mine").check()
+        finish_autosave(ed)
+        ed.get_by_role("button", name="Save draft").click()
+    expect(ed.locator(LABELS).nth(2)).to_have_text("Also of Ed")
+
+
+def test_who_is_logged_out_logs_in_beside_the_editor_and_loses_nothing(open_page):
+    page = open_page(LIST, has_failures=True)
+    log_in(page, "ed")
+    page.goto(LIST)
+    edit(page, "Logged out")
+    page.context.clear_cookies(name="sessionid")
+
+    type_name(page, 1, "Written while logged out")
+
+    expect(notice(page, "logged-out")).to_be_visible()
+    with page.expect_popup() as beside:
+        notice(page, "logged-out").get_by_role("button").click()
+    beside.value.locator("[name=username]").fill("ed")
+    beside.value.locator("[name=password]").fill(PASSWORD)
+    with saving(page, "Written while logged out") as saved, beside.value.expect_event("close"):
+        beside.value.locator("[name=password]").press("Enter")
+    assert saved.value.ok
+    expect(notice(page, "logged-out")).to_be_hidden()
+    page.reload()
+    expect(page.locator(LABELS).nth(1)).to_have_text("Written while logged out (TKB)")
+
+
+def test_draft_is_saved_by_its_button_after_a_login_elsewhere(open_page):
+    """The token against forged requests that the form holds is out of date then."""
+    page = open_page(LIST, has_failures=True)
+    log_in(page, "ed")
+    page.goto(LIST)
+    edit(page, "Logged out")
+    finish_autosave(page)
+    page.context.clear_cookies(name="sessionid")
+    type_name(page, 2, "Saved by hand")
+
+    page.get_by_role("button", name="Save draft").click()
+
+    expect(notice(page, "logged-out")).to_be_visible()
+    other = page.context.new_page()
+    with page.expect_navigation():
+        log_in(other, "ed")
+        page.bring_to_front()
+    expect(page.locator(LABELS).nth(2)).to_have_text("Saved by hand")
+
+
+def test_what_is_typed_without_a_network_is_saved_when_it_is_back(open_page):
+    page = open_page(LIST, user="ed", has_failures=True)
+    edit(page, "Offline")
+    page.context.set_offline(True)
+    type_name(page, 1, "Written offline")
+    expect(notice(page, "unreachable")).to_be_visible()
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(BLOCKS).first).to_be_visible()
+
+    with page.expect_navigation():
+        page.context.set_offline(False)
+
+    expect(page.locator(LABELS).nth(1)).to_have_text("Written offline (TKB)")
+
+
+def test_what_is_typed_before_the_scripts_run_is_saved(open_page):
+    page = open_page(LIST, user="ed")
+    page.add_init_script(TYPE_BEFORE_ANY_SCRIPT)
+
+    with saving(page, "Typed before all scripts") as saved:
+        page.get_by_role("link", name="Typed before").first.click()
+
+    assert saved.value.ok
