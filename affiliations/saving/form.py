@@ -5,7 +5,6 @@ from copy import copy
 
 from django import forms
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -47,7 +46,8 @@ class EditorPageForm(WagtailAdminPageForm):
     """A page's form that merges what was typed with what others have saved meanwhile.
 
     ``instance`` is the newest version of the page. ``questions`` has what both sides have changed
-    and somebody must decide. ``merge_news`` of the instance is HTML that says what others did.
+    and somebody must decide, and ``others`` says who the other side is. ``merge_news`` of the
+    instance is HTML that says what others did.
     """
 
     merge_base = BaseField(required=False)
@@ -55,6 +55,7 @@ class EditorPageForm(WagtailAdminPageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.questions: list[Question] = []
+        self.others = ""
         self.next_base: dict | None = None
         if not self.is_bound and self.instance.pk:
             newest = page_tree(self.values_of(self.instance))
@@ -98,7 +99,7 @@ class EditorPageForm(WagtailAdminPageForm):
         if choices := self.choices(result.conflicts):
             result = merge(known, my_tree, their_tree, choices)
         if result.conflicts:
-            self.ask(result.conflicts)
+            self.ask(result.conflicts, base)
         else:
             self.take(result, mine, base)
 
@@ -113,8 +114,9 @@ class EditorPageForm(WagtailAdminPageForm):
         given = (self.data.get(answer_key(conflict.path)) for conflict in conflicts)
         return dict(answers[each] for each in given if each in answers)
 
-    def ask(self, conflicts: list[Conflict]) -> None:
+    def ask(self, conflicts: list[Conflict], base: dict) -> None:
         """Refuse to save before somebody has chosen between two texts."""
+        self.others = authors_since(self.instance, base.get("saved"), self.for_user)
         self.questions = [question(conflict, self.instance) for conflict in conflicts]
         self.add_error(
             None, _("Somebody else has changed what you have changed. Choose below what to keep.")
@@ -133,9 +135,8 @@ class EditorPageForm(WagtailAdminPageForm):
         if not sentences:
             return
         self.cleaned_data |= self.values_of(merged)
-        saved = parse_datetime(str(base.get("saved"))) or timezone.now()
-        others = authors_since(self.instance, saved, self.for_user)
-        self.instance.merge_news = news(sentences, others)
+        self.others = authors_since(self.instance, base.get("saved"), self.for_user)
+        self.instance.merge_news = news(sentences, self.others)
 
     def get_field_updates_for_resave(self):
         """Return what the form in the browser needs: it still has what was typed there.

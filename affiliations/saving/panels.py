@@ -13,4 +13,8 @@ class QuestionsPanel(Panel):
             return bool(self.form.questions)
 
         def get_context_data(self, parent_context=None):
-            return {**super().get_context_data(parent_context), "questions": self.form.questions}
+            return {
+                **super().get_context_data(parent_context),
+                "questions": self.form.questions,
+                "others": self.form.others,
+            }

@@ -1,8 +1,9 @@
 """What an editor is told about a merge, in sentences and with both texts of a conflict."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils.html import format_html
 from django.utils.text import Truncator, get_text_list
@@ -108,22 +109,23 @@ def fate_sentences(fates: dict[Path, Fate], *versions) -> list[str]:
     ]
 
 
-def news(sentences: list[str], others: list[str]) -> str:
-    """Return the HTML of what others, given by name, did to a page while somebody wrote."""
-    if others:
-        opening = _("While you wrote, %(names)s also changed this page. Both are kept:") % {
-            "names": get_text_list(others, _("and"))
-        }
-    else:
-        opening = _("While you wrote, this page was also changed elsewhere. Both are kept:")
-    return format_html("{}{}", opening, as_list(sentences))
+def news(sentences: list[str], others: str) -> str:
+    """Return the HTML of what others did to a page while somebody wrote."""
+    opening = _("While you wrote, %(names)s also changed this page. Both are kept:")
+    return format_html("{}{}", opening % {"names": others}, as_list(sentences))
 
 
-def authors_since(page, moment: datetime, user) -> list[str]:
-    """Return the names of all but ``user`` who have saved a page since, in alphabetical order."""
-    revisions = Revision.objects.for_instance(page).filter(created_at__gt=moment)
-    others = revisions.exclude(user=user).exclude(user=None).select_related("user")
-    return sorted({get_user_display_name(revision.user) for revision in others.defer("content")})
+def authors_since(page, moment: str | None, user) -> str:
+    """Return the names of all but ``user`` who have saved a page since a moment in ISO 8601.
+
+    The moment comes from the browser; if it makes no sense, all count who have ever saved the page.
+    """
+    revisions = Revision.objects.for_instance(page).exclude(user=None).exclude(user=user)
+    with suppress(ValueError, TypeError, OverflowError):
+        revisions = revisions.filter(created_at__gt=datetime.fromisoformat(moment).astimezone(UTC))
+    authors = {revision.user for revision in revisions.defer("content").select_related("user")}
+    names = sorted(map(get_user_display_name, authors))
+    return get_text_list(names, _("and")) if names else _("another window of yours")
 
 
 def place(page, path: Path) -> tuple[str, object]:

@@ -184,7 +184,9 @@ def test_deletion_waits_for_what_the_other_one_has_changed(page, people):
     assert "Cities was deleted by one of you and changed by the other" in said
 
 
-@pytest.mark.parametrize("base", ["", "nonsense", "[]", '{"fields": [1, {}]}', '{"saved": 3}'])
+@pytest.mark.parametrize(
+    "base", ["", "nonsense", "[]", '{"fields": [1, {}]}', '{"saved": 3, "parent": []}']
+)
 def test_form_without_a_base_goes_by_the_revision_that_it_had(page, people, base):
     mine, theirs = people
     theirs.fields["seo_title"] = "Theirs"

@@ -151,6 +151,8 @@
     } else if (action === "load") {
       // Without a button this saves a draft, and shows the page that the server has then.
       form.requestSubmit();
+    } else if (action === "later") {
+      target.closest("[data-editor-notice]").hidden = true;
     }
   });
 })();
