@@ -13,7 +13,10 @@ from .content.base_template import base_template
 from .programs.open_data import FILES
 from .urls import OPEN_DATA
 
-MIDDLEWARE = "affiliations.publishing.refusals.UnpublishableMiddleware"
+MIDDLEWARE = [
+    "affiliations.publishing.refusals.UnpublishableMiddleware",
+    "affiliations.saving.deleted_page.DeletedPageMiddleware",
+]
 DATABASES = {"sqlite", "postgresql"}
 # The value that `wagtail start` sets. About fifty organizations use up Django's default.
 NEEDED_FORM_FIELDS = 10_000
@@ -79,14 +82,14 @@ def blocks_of(template: Template) -> Iterator[str]:
 
 def check_middleware(**kwargs) -> list[checks.CheckMessage]:
     """Warn if editors would get an error page instead of a sentence."""
-    if MIDDLEWARE in settings.MIDDLEWARE:
-        return []
     return [
         checks.Warning(
-            "Where a page cannot be published, its editor gets an error page.",
-            hint=f"Put “{MIDDLEWARE}” at the end of MIDDLEWARE.",
+            "Where a page cannot be published or saved, its editor gets an error page.",
+            hint=f"Put “{name}” at the end of MIDDLEWARE.",
             id="affiliations.W001",
         )
+        for name in MIDDLEWARE
+        if name not in settings.MIDDLEWARE
     ]
 
 

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "affiliations.publishing.refusals.UnpublishableMiddleware",
+    "affiliations.saving.deleted_page.DeletedPageMiddleware",
     "site_project.snapshots.changes.FailureMiddleware",
 ]
 

@@ -26,17 +26,15 @@ from .three_way import Conflict, Merge, Path, Side, marks, merge
 class BaseField(forms.CharField):
     """What the form had when it was opened or last saved, as JSON.
 
-    ``{"fields": marks, "saved": time of the newest revision, "parent": page, "live": bool}``
+    ``{"fields": marks, "saved": time of the newest revision, "type": the page's, "parent": the key
+    of the page above, "live": bool}``
     """
 
     widget = forms.HiddenInput(attrs={"autocomplete": "off"})
 
     def to_python(self, value) -> dict | None:
         """Return the base, or None if the form was sent without one."""
-        try:
-            return dict(json.loads(value))
-        except (TypeError, ValueError):
-            return None
+        return base_in(value)
 
     def has_changed(self, initial, data) -> bool:
         return False
@@ -72,6 +70,7 @@ class EditorPageForm(WagtailAdminPageForm):
         return {
             "fields": fields,
             "saved": saved.isoformat(),
+            "type": self.instance._meta.label_lower,
             "parent": parent and parent.pk,
             "live": self.instance.live,
         }
@@ -149,6 +148,14 @@ class EditorPageForm(WagtailAdminPageForm):
             base = self.base_of(base["fields"])
         updates = [*super().get_field_updates_for_resave(), ("merge_news", merge_news)]
         return [*updates, ("merge_base", as_text(base))] if base else updates
+
+
+def base_in(text: str | None) -> dict | None:
+    """Return the base that a text holds, or None if it holds none."""
+    try:
+        return dict(json.loads(text))
+    except (TypeError, ValueError):
+        return None
 
 
 def as_text(base: dict) -> str:

@@ -9,7 +9,7 @@ from wagtail import urls as wagtail_urls
 
 from affiliations.checks import CHECKS
 
-MIDDLEWARE = "affiliations.publishing.refusals.UnpublishableMiddleware"
+MIDDLEWARE = "affiliations.saving.deleted_page.DeletedPageMiddleware"
 
 
 class WithoutOpenData:

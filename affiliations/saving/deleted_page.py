@@ -1,0 +1,69 @@
+"""What somebody typed on a page that was deleted meanwhile becomes a new draft."""
+
+import json
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import resolve, reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Page, PageLogEntry, Site
+
+from .form import base_in
+
+EDITOR = "wagtailadmin_pages:edit"
+
+
+class DeletedPageMiddleware:
+    """Send the form of a deleted page to Wagtail's view for a new one, below the same page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        match = request.resolver_match
+        if response.status_code != HTTPStatus.NOT_FOUND or not match or match.view_name != EDITOR:
+            return response
+        [page_pk] = [*match.args, *match.kwargs.values()]
+        base = base_in(request.POST.get("merge_base")) or {}
+        page_type = str(base.get("type")).split(".")
+        if len(page_type) != 2 or Page.objects.filter(pk=page_pk).exists():
+            return response
+        return save_as_new_page(request, page_pk, page_type, base.get("parent"))
+
+
+def save_as_new_page(request, page_pk, page_type: list[str], parent_pk) -> HttpResponse:
+    """Return Wagtail's answer to the form of a new page, and say why there is one.
+
+    The new page is a draft, whatever button was pressed. Comments are gone with the deleted page.
+    """
+    parent = Page.objects.filter(pk=parent_pk).first() or Site.objects.first().root_page
+    url = reverse("wagtailadmin_pages:add", args=[*page_type, parent.pk])
+    posted = request.POST.copy()
+    for name in list(posted):
+        if name.startswith(("action-", "comments-", "loaded_", "merge_base", "overwrite_")):
+            del posted[name]
+    request.POST = posted
+    view, args, kwargs = resolve(url)
+    answer = view(request, *args, **kwargs)
+    if hasattr(answer, "render"):
+        answer.render()
+    news = what_happened(page_pk)
+    if request.accepts("text/html"):
+        messages.warning(request, news)
+    elif (data := json.loads(answer.content)).get("success"):
+        data["field_updates"]["merge_news"] = news
+        answer.content = json.dumps(data)
+    return answer
+
+
+def what_happened(page_pk) -> str:
+    """Return in a sentence who has deleted a page, and what becomes of what was typed."""
+    entry = PageLogEntry.objects.filter(page_id=page_pk, action="wagtail.delete").last()
+    if entry and entry.user:
+        return _("%(name)s has deleted this page. What you wrote is kept in a new draft.") % {
+            "name": get_user_display_name(entry.user)
+        }
+    return _("This page was deleted. What you wrote is kept in a new draft.")
