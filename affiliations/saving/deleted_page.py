@@ -46,14 +46,14 @@ def save_as_new_page(request, page_pk, page_type: list[str], parent_pk) -> HttpR
         if name.startswith(("action-", "comments-", "loaded_", "merge_base", "overwrite_")):
             del posted[name]
     request.POST = posted
+    news, is_for_script = what_happened(page_pk), not request.accepts("text/html")
+    if not is_for_script:
+        messages.warning(request, news)
     view, args, kwargs = resolve(url)
     answer = view(request, *args, **kwargs)
     if hasattr(answer, "render"):
         answer.render()
-    news = what_happened(page_pk)
-    if request.accepts("text/html"):
-        messages.warning(request, news)
-    elif (data := json.loads(answer.content)).get("success"):
+    if is_for_script and (data := json.loads(answer.content)).get("success"):
         data["field_updates"]["merge_news"] = news
         answer.content = json.dumps(data)
     return answer

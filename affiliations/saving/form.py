@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from .page_tree import page_tree, page_values, values_of
+from .page_tree import mark, page_tree, page_values, values_of
 from .telling import (
     Question,
     answer,
@@ -82,6 +82,15 @@ class EditorPageForm(WagtailAdminPageForm):
         if self.subscription and not self.errors:
             self.merge(base)
         return cleaned_data
+
+    def add_error(self, field, error) -> None:
+        """Let the draft of a page be saved that has expired; Wagtail asks for a later time."""
+        if field != "expire_at" or not self.is_deferred_validation or self.is_changed(field):
+            super().add_error(field, error)
+
+    def is_changed(self, name: str) -> bool:
+        """Say whether a field is not as in the newest version."""
+        return mark(self.cleaned_data.get(name)) != mark(getattr(self.instance, name))
 
     def merge(self, base: dict | None) -> None:
         """Change the cleaned data to what is to be saved, or ask what only a person can decide."""
