@@ -1,5 +1,6 @@
 """The page editor as a window that stays open: what it shows, and what it sends later."""
 
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from wagtail.rich_text import RichText
 
@@ -97,3 +98,8 @@ def newest(page) -> AffiliationIndexPage:
 def names(page) -> list[str]:
     """Return the names and headings of a page's blocks, in order."""
     return [block.value.get("name") or block.value.get("heading") for block in page.body]
+
+
+def told(answer) -> str:
+    """Return what the messages of an answer say, as text."""
+    return " ".join(str(message) for message in get_messages(answer.wsgi_request))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from .comments import CommentsMerge, comments_base
 from .page_tree import mark, page_tree, page_values, values_of
 from .telling import (
     Question,
@@ -26,8 +27,8 @@ from .three_way import Conflict, Merge, Path, Side, marks, merge
 class BaseField(forms.CharField):
     """What the form had when it was opened or last saved, as JSON.
 
-    ``{"fields": marks, "saved": time of the newest revision, "type": the page's, "parent": the key
-    of the page above, "live": bool}``
+    ``{"fields": marks, "comments": see ``comments_base``, "saved": time of the newest revision,
+    "type": the page's, "parent": the key of the page above, "live": bool}``
     """
 
     widget = forms.HiddenInput(attrs={"autocomplete": "off"})
@@ -50,8 +51,13 @@ class EditorPageForm(WagtailAdminPageForm):
 
     merge_base = BaseField(required=False)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *args, **kwargs):
+        self.told_of_comments: list[str] = []
+        page, base = kwargs.get("instance"), base_in(data and data.get("merge_base"))
+        if base and page and page.pk:
+            merged = CommentsMerge(data, base.get("comments") or {}, page, kwargs.get("for_user"))
+            data, self.told_of_comments = merged.data, merged.sentences
+        super().__init__(data, *args, **kwargs)
         self.questions: list[Question] = []
         self.others = ""
         self.next_base: dict | None = None
@@ -73,6 +79,7 @@ class EditorPageForm(WagtailAdminPageForm):
             "type": self.instance._meta.label_lower,
             "parent": parent and parent.pk,
             "live": self.instance.live,
+            "comments": comments_base(self.instance) if self.instance.pk else {},
         }
 
     def clean(self):
@@ -139,6 +146,7 @@ class EditorPageForm(WagtailAdminPageForm):
             *moves_of_page(self.instance, base),
             *differences(mine, merged, result.node),
             *fate_sentences(result.fates, merged, mine, self.instance),
+            *self.told_of_comments,
         ]
         if not sentences:
             return
@@ -153,8 +161,10 @@ class EditorPageForm(WagtailAdminPageForm):
         """
         merge_news = getattr(self.instance, "merge_news", "")
         base = self.next_base
-        if base and not merge_news:
-            base = self.base_of(base["fields"])
+        if base:
+            saved = self.base_of(base["fields"])
+            # Wagtail's script takes over the comments that it hears of.
+            base = {**base, "comments": saved["comments"]} if merge_news else saved
         updates = [*super().get_field_updates_for_resave(), ("merge_news", merge_news)]
         return [*updates, ("merge_base", as_text(base))] if base else updates
 

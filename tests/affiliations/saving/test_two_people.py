@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Revision
@@ -11,7 +10,7 @@ from wagtail.models import Revision
 from affiliations.models import AffiliationIndexPage
 from affiliations.review.comparison import page_changes
 from tests.content import PUBLISH, SAVE, SUBMIT, organization, publish_page, section
-from tests.windows import Window, names, newest
+from tests.windows import Window, names, newest, told
 
 PRINCIPLES = [{"name": "Neutrality", "text": "<p>Above parties.</p>"}]
 PAGE = [
@@ -37,11 +36,6 @@ def people(user_in_group, page):
         client.force_login(user_in_group("Moderators", name))
         windows.append(Window(client, page))
     return windows
-
-
-def told(answer) -> str:
-    """Return what the messages of an answer say, as text."""
-    return " ".join(str(message) for message in get_messages(answer.wsgi_request))
 
 
 @pytest.mark.parametrize("action", [SAVE, PUBLISH, SUBMIT])
