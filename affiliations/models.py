@@ -22,6 +22,7 @@ from .programs.open_data import FILES, open_data
 from .programs.structured_data import members_as_json_ld
 from .publishing.drafts import is_stored, may_be_overwritten
 from .publishing.kept_anchors import store_anchors, stored_anchors
+from .publishing.locking import lock_page
 from .publishing.refusals import UnpublishableError, editor_address, error_sentences
 from .publishing.revisions import prepare_revision
 from .publishing.versions import put_back_live_version
@@ -243,6 +244,7 @@ class AffiliationIndexPage(Page):
 
         try:
             with transaction.atomic():
+                lock_page(self.pk)
                 prepare_revision(revision)
                 super().publish(revision, *args, **kwargs)
                 bring_in_step(type(self), self.pk, user=kwargs.get("user") or revision.user)

@@ -10,16 +10,21 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import OperationalError, transaction
 from wagtail.models import Revision
 
+from affiliations.publishing.locking import lock_page
 from affiliations.publishing.refusals import UnpublishableError
 
+# How often what collides with what others do is tried.
+TRIES = 3
 READING = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
 def as_a_whole(view: Callable) -> Callable:
     """Return a view of which each request by which a user may change something is one transaction.
+
+    It is tried again if it collides with another one.
 
     ``ATOMIC_REQUESTS`` is for all requests, and would let everybody who reads, or guesses a
     password, wait for a writer or keep writers waiting. When the rules refuse a publication, what
@@ -30,20 +35,54 @@ def as_a_whole(view: Callable) -> Callable:
     def answer(request, *args, **kwargs):
         if request.method in READING or not request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        with transaction.atomic():
-            before = len(transaction.get_connection().run_on_commit)
+        posted = request.POST
+        for _retry in range(TRIES - 1):
             try:
-                response = view(request, *args, **kwargs)
-                publish_now(before)
-            except UnpublishableError as error:
-                # The view may have said already that it was published.
-                list(messages.get_messages(request))
-                refusal = error
-            else:
-                return response
-        raise refusal
+                return answer_at_once(view, request, *args, **kwargs)
+            except OperationalError as error:
+                if not is_collision(error):
+                    raise
+                # Hooks may have changed what was posted.
+                request.POST = posted
+                forget_messages(request)
+        return answer_at_once(view, request, *args, **kwargs)
 
     return answer
+
+
+def answer_at_once(view: Callable, request, *args, **kwargs):
+    """Return the answer of a view, in a transaction that begins with a lock on the page.
+
+    Those who change the same page wait for it.
+    """
+    refusal = None
+    with transaction.atomic():
+        if page_pk := kwargs.get("page_id"):
+            lock_page(page_pk)
+        before = len(transaction.get_connection().run_on_commit)
+        try:
+            response = view(request, *args, **kwargs)
+            publish_now(before)
+        except UnpublishableError as error:
+            # The view may have said already that it was published.
+            forget_messages(request)
+            refusal = error
+    if refusal:
+        raise refusal
+    return response
+
+
+def is_collision(error: OperationalError) -> bool:
+    """Say whether PostgreSQL took a transaction back because of another one, or let it wait too long.
+
+    The codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+    """
+    return getattr(error.__cause__, "sqlstate", "") in {"40001", "40P01", "55P03"}
+
+
+def forget_messages(request) -> None:
+    """Forget what a view wanted to tell, whose changes have been taken back."""
+    list(messages.get_messages(request))
 
 
 def publish_now(start: int) -> None:
