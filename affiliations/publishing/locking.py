@@ -3,7 +3,7 @@
 from django.db import connection
 from wagtail.models import Page
 
-LONGEST_WAIT_SECONDS = 10
+LONGEST_WAIT_SECONDS = 5
 
 
 def lock_page(pk: int) -> None:

@@ -73,7 +73,7 @@ def answer_at_once(view: Callable, request, *args, **kwargs):
 
 
 def is_collision(error: OperationalError) -> bool:
-    """Say whether PostgreSQL took a transaction back because of another one, or let it wait too long.
+    """Say whether PostgreSQL ended a transaction because of another one, or after a long wait.
 
     The codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
     """

@@ -3,10 +3,14 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import Error, connection
 from django.test import Client
+from wagtail import hooks
 
 from site_project.visitors.errors import is_database_failure
+from tests.content import BLOCKS
+from tests.windows import Window, newest
 
 
 @pytest.mark.parametrize(
@@ -67,3 +71,79 @@ def test_file_that_is_no_database_is_a_failure(tmp_path):
 
     assert is_database_failure(raised.value)
     assert not is_database_failure(ValueError("wrong"))
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"), [("en", "This is too large"), ("tr", "Çok büyük")]
+)
+def test_form_with_too_much_in_it_is_answered_in_the_readers_language(
+    language, heading, settings, db
+):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1
+
+    response = Client(headers={"Accept-Language": language}).post(
+        "/admin/login/", {"username": "a", "password": "b"}
+    )
+
+    assert response.status_code == 413
+    assert f"<h1>{heading}</h1>" in response.text
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [("/en/", "This was not understood"), ("/tr/", "Bu anlaşılamadı")],
+)
+def test_request_that_makes_no_sense_is_answered_in_the_readers_language(path, heading, db):
+    response = Client(headers={"Host": "no host"}).get(path)
+
+    assert response.status_code == 400
+    assert f"<h1>{heading}</h1>" in response.text
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"), [("en", "You may not do this"), ("tr", "Bunu yapamazsınız")]
+)
+def test_what_a_user_may_not_do_is_answered_in_the_readers_language(
+    language, heading, user_in_group
+):
+    client = Client(headers={"Accept-Language": language, "X-Requested-With": "XMLHttpRequest"})
+    client.force_login(user_in_group("Editors"))
+
+    response = client.get("/admin/users/")
+
+    assert response.status_code == 403
+    assert f"<h1>{heading}</h1>" in response.text
+
+
+def fail(request, page):
+    raise RuntimeError("The disk is full.")
+
+
+def test_form_that_failed_to_be_saved_can_be_sent_again(admin_client, publish_affiliation_page):
+    page = publish_affiliation_page(*BLOCKS)
+    admin_client.raise_request_exception = False
+    window = Window(admin_client, page)
+    window.block("EUROCITIES")["acronym"] = "“<b>&"
+    with hooks.register_temporarily("after_edit_page", fail):
+        failed = window.save()
+    fields = BeautifulSoup(failed.text, "html.parser").select("form input")
+
+    answer = admin_client.post(window.url, {field["name"]: field["value"] for field in fields})
+
+    assert failed.status_code == 500
+    assert answer.status_code == 302
+    assert newest(page).body[3].value["acronym"] == "“<b>&"
+
+
+def test_failure_is_shown_as_such_to_the_editors_script(admin_client, publish_affiliation_page):
+    page = publish_affiliation_page(*BLOCKS)
+    admin_client.raise_request_exception = False
+    window = Window(admin_client, page)
+
+    with hooks.register_temporarily("before_edit_page", fail):
+        failed = admin_client.post(
+            window.url, window.data(), headers={"Accept": "application/json"}
+        )
+
+    assert failed.status_code == 500
+    assert "<h1>Something went wrong</h1>" in failed.text
