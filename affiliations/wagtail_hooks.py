@@ -22,7 +22,7 @@ from .models import AffiliationIndexPage
 from .saving import session
 from .saving.requests import let_form_merge
 from .saving.session import editor_notices
-from .translation import following
+from .translation import following, two_translators
 from .translation.obstacles import obstacles, obstacles_of_translations
 
 
@@ -72,9 +72,10 @@ def add_editor_scripts():
     )
 
 
-@hooks.register("register_admin_urls")
-def register_session_urls():
-    return session.urlpatterns
+# These come before wagtail-localize's, of which one does the same with less care.
+@hooks.register("register_admin_urls", order=-1)
+def register_urls():
+    return session.urlpatterns + two_translators.urlpatterns
 
 
 @hooks.register("insert_global_admin_css")
@@ -97,6 +98,15 @@ def name_following(actions):
         def format_message(self, log_entry):
             return gettext("Took over changes of “%(source)s” that need no translator") % {
                 "source": log_entry.data.get("source", "")
+            }
+
+    @actions.register_action(two_translators.ACTION)
+    class ReplaceFormatter(LogFormatter):
+        label = _("Replace a translation")
+
+        def format_message(self, log_entry):
+            return gettext("Replaced “%(text)s”, which %(name)s wrote for “%(source)s”") % {
+                name: log_entry.data.get(name, "") for name in ("text", "name", "source")
             }
 
 
@@ -129,6 +139,12 @@ def tell_what_waits(request, page):
     if request.method == "GET" and isinstance(page, AffiliationIndexPage):
         for obstacle in obstacles(page):
             messages.warning(request, obstacle.sentence)
+
+
+@hooks.register("before_edit_page", order=-1)
+def note_what_translators_see(request, page):
+    if request.method == "GET":
+        two_translators.note_what_is_seen(request, page)
 
 
 @hooks.register("before_edit_page", order=-1)
