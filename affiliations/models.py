@@ -98,7 +98,7 @@ class AffiliationIndexPage(Page):
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     content_panels = [
-        QuestionsPanel(heading=_("Which text shall stay?"), icon="warning"),
+        QuestionsPanel(),
         ChangesPanel(heading=_("Changes that visitors do not see yet"), icon="history"),
         *Page.content_panels,
         RichTextPanel("introduction"),
@@ -228,7 +228,7 @@ class AffiliationIndexPage(Page):
         is_special = options.get("approved_go_live_at") or options.get("previous_revision")
         if newest and not is_special and is_stored(self, newest):
             return newest
-        own = self.own_revision
+        own = options.pop("overwrite_revision", None) or self.own_revision
         if own and not is_special and own.user == user and may_be_overwritten(own):
             options["overwrite_revision"] = self.latest_revision = own
         return super().save_revision(*args, user=user, **options)

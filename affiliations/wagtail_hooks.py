@@ -20,7 +20,7 @@ from .advice.checks import AdviceItem
 from .blocks import OrganizationBlock
 from .models import AffiliationIndexPage
 from .saving import session
-from .saving.requests import let_form_merge
+from .saving.requests import is_merged, let_form_merge
 from .saving.session import editor_notices
 from .translation import following, two_translators
 from .translation.obstacles import obstacles, obstacles_of_translations
@@ -151,7 +151,7 @@ def note_what_translators_see(request, page):
 def save_onto_newest_version(request, page):
     """Let the page's form merge what is saved with what others have saved meanwhile."""
     is_reverted = request.resolver_match.url_name == "revisions_revert"
-    if request.method == "POST" and isinstance(page, AffiliationIndexPage) and not is_reverted:
+    if request.method == "POST" and is_merged(page) and not is_reverted:
         let_form_merge(request, page)
 
 

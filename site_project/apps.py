@@ -9,6 +9,9 @@ class SiteProjectConfig(AppConfig):
 
     def ready(self):
         from affiliations import after_publishing
+        from affiliations.saving.form import EditorPageForm
+        from affiliations.saving.panels import QuestionsPanel
+        from home.models import HomePage
 
         from .snapshots import changes
         from .staff import first_password
@@ -20,3 +23,6 @@ class SiteProjectConfig(AppConfig):
         after_publishing.steps.append(update_translation_source)
         after_publishing.steps.append(changes.renew_after_publishing)
         changes.connect()
+        # What two people write on the home page is merged as on an affiliation page.
+        HomePage.base_form_class = EditorPageForm
+        HomePage.content_panels = [QuestionsPanel(), *HomePage.content_panels]

@@ -4,25 +4,33 @@ import json
 
 from wagtail.models import Revision
 
+from .form import EditorPageForm
 from .page_tree import page_tree, page_values
 from .three_way import marks
 
 OUTDATED = {"fields": {}}
 
 
+def is_merged(page) -> bool:
+    """Say whether a page's form merges; a site may choose that form for its other pages too."""
+    return issubclass(type(page).get_edit_handler().get_form_class(), EditorPageForm)
+
+
 def let_form_merge(request, page) -> None:
     """Keep Wagtail from refusing an autosave onto a newer version, and from overwriting that.
 
-    The page's form merges the two. ``page`` is the newest version, which the form will change. Its
-    ``own_revision`` becomes the revision in which this sitting saved its draft before, or None.
+    The page's form merges the two. ``page`` is the newest version, which the form will change. If
+    its sitting saved a draft before that is not the newest any more, that is its ``own_revision``.
     """
     posted = request.POST.copy()
     own, loaded, loaded_at = (
         posted.pop(name, [""])[0]
         for name in ("overwrite_revision_id", "loaded_revision_id", "loaded_revision_created_at")
     )
-    is_draft = not any(name.startswith("action-") for name in posted)
-    page.own_revision = revision_of(page, own) if is_draft else None
+    if own == str(page.latest_revision_id):
+        posted["overwrite_revision_id"] = own
+    elif not any(name.startswith("action-") for name in posted):
+        page.own_revision = revision_of(page, own)
     if not posted.get("merge_base") and (own or loaded):
         # The form comes from a release before this one, or was not sent by the editor.
         posted["merge_base"] = json.dumps(base_by_revision(page, own, loaded, loaded_at))
