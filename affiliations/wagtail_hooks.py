@@ -20,7 +20,7 @@ from .advice.checks import AdviceItem
 from .blocks import OrganizationBlock
 from .models import AffiliationIndexPage
 from .saving import session
-from .saving.requests import is_merged, let_form_merge
+from .saving.requests import is_merged, let_form_merge, remember_saving
 from .saving.session import editor_notices
 from .translation import following, two_translators
 from .translation.obstacles import obstacles, obstacles_of_translations
@@ -153,6 +153,12 @@ def save_onto_newest_version(request, page):
     is_reverted = request.resolver_match.url_name == "revisions_revert"
     if request.method == "POST" and is_merged(page) and not is_reverted:
         let_form_merge(request, page)
+
+
+@hooks.register("after_edit_page")
+def remember_what_was_saved(request, page):
+    if is_merged(page):
+        remember_saving(request, page)
 
 
 @hooks.register("before_publish_page")

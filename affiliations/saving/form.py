@@ -2,6 +2,7 @@
 
 import json
 from copy import copy
+from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -28,7 +29,7 @@ class BaseField(forms.CharField):
     """What the form had when it was opened or last saved, as JSON.
 
     ``{"fields": marks, "comments": see ``comments_base``, "saved": time of the newest revision,
-    "type": the page's, "parent": the key of the page above, "live": bool}``
+    "type": the page's, "parent": the key of the page above, "live": bool, "sitting": text}``
     """
 
     widget = forms.HiddenInput(attrs={"autocomplete": "off"})
@@ -79,6 +80,7 @@ class EditorPageForm(WagtailAdminPageForm):
             "type": self.instance._meta.label_lower,
             "parent": parent and parent.pk,
             "live": self.instance.live,
+            "sitting": uuid4().hex,
             "comments": comments_base(self.instance) if self.instance.pk else {},
         }
 
@@ -122,7 +124,10 @@ class EditorPageForm(WagtailAdminPageForm):
         """Return what the person has chosen.
 
         A choice was made between two texts. It does not count any more if the other one changed.
+        There is nothing to choose if the other text is what this form has saved before.
         """
+        if getattr(self.instance, "is_saved_by_this_form", False):
+            return {conflict.path: Side.MINE for conflict in conflicts}
         answers = {
             answer(side, conflict): (conflict.path, side) for conflict in conflicts for side in Side
         }
@@ -163,6 +168,7 @@ class EditorPageForm(WagtailAdminPageForm):
         base = self.next_base
         if base:
             saved = self.base_of(base["fields"])
+            saved["sitting"] = base.get("sitting") or saved["sitting"]
             # Wagtail's script takes over the comments that it hears of.
             base = {**base, "comments": saved["comments"]} if merge_news else saved
         updates = [*super().get_field_updates_for_resave(), ("merge_news", merge_news)]

@@ -4,11 +4,13 @@ import json
 
 from wagtail.models import Revision
 
-from .form import EditorPageForm
+from .form import EditorPageForm, base_in
 from .page_tree import page_tree, page_values
 from .three_way import marks
 
 OUTDATED = {"fields": {}}
+# In the session: what it saved last of each page.
+SITTINGS = "affiliations_sittings"
 
 
 def is_merged(page) -> bool:
@@ -35,6 +37,26 @@ def let_form_merge(request, page) -> None:
         # The form comes from a release before this one, or was not sent by the editor.
         posted["merge_base"] = json.dumps(base_by_revision(page, own, loaded, loaded_at))
     request.POST = posted
+    page.is_saved_by_this_form = sitting_of(request, page) == saved_before(request, page)
+
+
+def sitting_of(request, page) -> list:
+    """Return which form was sent, and which version is the newest, in a form that JSON holds."""
+    base = base_in(request.POST.get("merge_base")) or {}
+    return [base.get("sitting"), page.latest_revision_id, str(page.latest_revision_created_at)]
+
+
+def saved_before(request, page) -> list | None:
+    """Return the form and the version with which a session saved a page the last time.
+
+    If the answer to an autosave is lost, the form does not know of it, and is sent again.
+    """
+    return request.session.get(SITTINGS, {}).get(str(page.pk))
+
+
+def remember_saving(request, page) -> None:
+    request.session.setdefault(SITTINGS, {})[str(page.pk)] = sitting_of(request, page)
+    request.session.modified = True
 
 
 def base_by_revision(page, own: str, loaded: str, loaded_at: str) -> dict:

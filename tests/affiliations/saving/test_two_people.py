@@ -294,3 +294,36 @@ def test_form_of_a_deleted_page_is_shown_again_if_its_address_is_taken(page, peo
     assert "MINE" in answer.content.decode()
     assert "already in use" in answer.content.decode()
     assert AffiliationIndexPage.objects.count() == 1
+
+
+def test_form_that_never_heard_of_its_own_save_does_not_ask(page, people):
+    """The network went after the server had saved; the script sends the form again."""
+    mine, theirs = people
+    theirs.block("Towns")["acronym"] = "THEIRS"
+    theirs.save_by_itself()
+    mine.block("Cities")["acronym"] = "M"
+    sent = dict(mine.sent)
+    mine.save_by_itself()
+    mine.sent = sent
+    mine.block("Cities")["acronym"] = "MINE"
+
+    found = mine.save_by_itself()
+
+    assert found["success"]
+    assert [block.value.get("acronym") for block in newest(page).body] == [
+        *(None, "THEIRS"),
+        *(None, "MINE", ""),
+    ]
+
+
+def test_other_window_of_the_same_person_is_asked_about(page, people):
+    mine, _theirs = people
+    other = Window(mine.client, page)
+    other.block("Cities")["acronym"] = "OTHER"
+    other.save_by_itself()
+    mine.block("Cities")["acronym"] = "MINE"
+
+    form = mine.save().context["form"]
+
+    assert [question.theirs for question in form.questions] == ["OTHER"]
+    assert form.others == "another window of yours"

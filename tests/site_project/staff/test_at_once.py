@@ -26,11 +26,12 @@ setup_test_environment()
 client = Client()
 client.force_login(get_user_model().objects.get(username="editor"))
 page = publish_page(section(), *(organization(f"City {{each}}") for each in range({PEOPLE})))
-forms = []
+window, forms = Window(client, page), []
 for each in range({PEOPLE}):
-    window = Window(client, page)
-    window.block(f"City {{each}}")["acronym"] = f"C{{each}}"
+    own = window.block(f"City {{each}}")
+    own["acronym"] = f"C{{each}}"
     forms.append(window.data(PUBLISH))
+    own["acronym"] = ""
 print(json.dumps([page.pk, window.url, forms]))
 """
 PRINT_ACRONYMS = """
@@ -77,7 +78,7 @@ def site(request, tmp_path_factory):
 
 @pytest.fixture
 def opened(site):
-    """Twelve open editors of a new page: its key, and a function that sends the form of each."""
+    """Twelve open editors of a new page: its key, their forms, and a function that sends one."""
     pk, path, forms = json.loads(site.run(OPEN_EDITORS))
     editor = Editor(site)
     token = editor.token(site.url + path)

@@ -46,7 +46,11 @@
     if (button) button.disabled = false;
     form.requestSubmit(button);
     if (button) button.disabled = true;
+    mayBeSent = false;
   };
+
+  const autosave = () =>
+    window.wagtail.app.getControllerForElementAndIdentifier(form, "w-autosave");
 
   const waitFor = (state, button) => {
     waiting = button;
@@ -69,9 +73,7 @@
       send(button);
     } else {
       isRetry = true;
-      const { app } = window.wagtail;
-      const autosave = app.getControllerForElementAndIdentifier(form, "w-autosave");
-      autosave?.save(new Event("affiliations:retry"));
+      autosave()?.save(new Event("affiliations:retry"));
     }
   };
 
@@ -87,6 +89,8 @@
       event.preventDefault();
       event.stopPropagation();
       const button = event.submitter;
+      // What is being saved already would look like somebody else's text.
+      await autosave()?.submitPromise;
       const state = await askServer();
       if (state === "ready") {
         send(button);
