@@ -15,6 +15,7 @@ from .visitors import site_files
 from .visitors.site_languages import lead_home
 
 handler400 = "site_project.visitors.errors.bad_request"
+handler403 = "site_project.visitors.errors.forbidden"
 handler500 = "site_project.visitors.errors.unavailable_or_server_error"
 
 admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, as_a_whole)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import path
 
-from site_project.urls import handler500, urlpatterns  # noqa: F401
+from site_project.urls import handler400, handler403, handler500, urlpatterns  # noqa: F401
 
 LONG_ANSWER = b"0123456789" * 1_000_000
 

@@ -70,6 +70,10 @@ def bad_request(request, exception) -> HttpResponse:
     )
 
 
+def forbidden(request, exception) -> HttpResponse:
+    return error_response(HTTPStatus.FORBIDDEN)
+
+
 def unavailable_or_server_error(request) -> HttpResponse:
     """Answer 503 if the database cannot be used (RFC 9110, section 15.6.4), otherwise 500."""
     if not is_database_failure(sys.exc_info()[1]):

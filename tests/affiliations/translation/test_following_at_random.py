@@ -416,5 +416,5 @@ def names(blocks: list[dict]) -> set[str]:
 def test_translation_is_what_the_specification_says(roomy_translation, admin_user):
     run_state_machine_as_test(
         TwoLanguages,
-        settings=settings(max_examples=12, stateful_step_count=20, deadline=None, print_blob=True),
+        settings=settings(max_examples=8, stateful_step_count=20, deadline=None, print_blob=True),
     )

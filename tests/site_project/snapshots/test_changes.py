@@ -179,7 +179,7 @@ def test_every_server_answers_anew_after_each_kind_of_change(action, town, commi
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(steps=st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 5)), max_size=5))
+@given(steps=st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 5)), max_size=3))
 def test_no_server_is_ever_stale(steps, town, committed):
     with transaction.atomic():
         for action, number in steps:
