@@ -81,6 +81,8 @@ def typed_block(block):
             {"name": item.value["name"], "text": item.value["text"].source, "id": item.id}
             for item in block.value["principles"].bound_blocks
         ]
+    if logo := block.value.get("logo"):
+        value["logo"] = {"image": logo.pk, "alt_text": "", "decorative": "on"}
     if not value.pop("show_on_page", True):
         value["show_on_page"] = ""
     return block.block_type, value, block.id

@@ -13,6 +13,8 @@ from ..content.page_block import WORDS_LENGTH
 from .page_tree import mark
 
 PREFIX = "comments"
+# Django takes no more forms of one kind.
+MOST_FORMS = 2_000
 
 
 def comments_base(page) -> dict[str, dict]:
@@ -50,7 +52,7 @@ class CommentsMerge:
         for prefix in prefixes:
             key = self.data.get(f"{prefix}-id")
             if key in known:
-                self.merge(prefix, known[key], base.get(key) or {})
+                self.merge(prefix, known[key], as_dict(base.get(key)))
             elif key:
                 self.drop(prefix)
         for key in known.keys() - base.keys() - posted_keys:
@@ -59,7 +61,8 @@ class CommentsMerge:
     def forms(self, prefix: str) -> list[str]:
         """Return the prefixes of the forms in a posted set of forms."""
         count = self.data.get(f"{prefix}-TOTAL_FORMS", "")
-        return [f"{prefix}-{number}" for number in range(int(count) if count.isdecimal() else 0)]
+        numbers = range(min(int(count), MOST_FORMS) if count.isdecimal() else 0)
+        return [f"{prefix}-{number}" for number in numbers]
 
     def tell(self, sentence: str, text: str) -> None:
         self.sentences.append(sentence % {"text": Truncator(text).chars(WORDS_LENGTH)})
@@ -78,7 +81,7 @@ class CommentsMerge:
             )
             self.tell(sentence, comment.text)
         replies = {str(reply.pk): reply for reply in comment.replies.all()}
-        base_replies = base.get("replies") or {}
+        base_replies = as_dict(base.get("replies"))
         posted = self.forms(f"{prefix}-replies")
         posted_keys = {self.data.get(f"{each}-id") for each in posted}
         for each in posted:
@@ -120,3 +123,7 @@ class CommentsMerge:
         """Let Wagtail treat a form as one that was added and deleted at once."""
         self.data[f"{prefix}-id"] = ""
         self.data[f"{prefix}-DELETE"] = "on"
+
+
+def as_dict(value) -> dict:
+    return value if isinstance(value, dict) else {}

@@ -4,8 +4,8 @@ import json
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.urls import resolve, reverse
+from django.http import HttpResponse, JsonResponse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, PageLogEntry, Site
@@ -27,20 +27,25 @@ class DeletedPageMiddleware:
         if response.status_code != HTTPStatus.NOT_FOUND or not match or match.view_name != EDITOR:
             return response
         [page_pk] = [*match.args, *match.kwargs.values()]
-        base = base_in(request.POST.get("merge_base")) or {}
-        page_type = str(base.get("type")).split(".")
-        if len(page_type) != 2 or Page.objects.filter(pk=page_pk).exists():
+        base = base_in(request.POST.get("merge_base"))
+        if not base or Page.objects.filter(pk=page_pk).exists():
             return response
-        return save_as_new_page(request, page_pk, page_type, base.get("parent"))
+        return save_as_new_page(request, page_pk, base) or response
 
 
-def save_as_new_page(request, page_pk, page_type: list[str], parent_pk) -> HttpResponse:
+def save_as_new_page(request, page_pk, base: dict) -> HttpResponse | None:
     """Return Wagtail's answer to the form of a new page, and say why there is one.
 
     The new page is a draft, whatever button was pressed. Comments are gone with the deleted page.
+    Returns None if the user may not add a page there.
     """
-    parent = Page.objects.filter(pk=parent_pk).first() or Site.objects.first().root_page
-    url = reverse("wagtailadmin_pages:add", args=[*page_type, parent.pk])
+    parent = Page.objects.filter(pk=base.get("parent")).first() or Site.objects.first().root_page
+    try:
+        url = reverse("wagtailadmin_pages:add", args=[*base.get("type", "").split("."), parent.pk])
+    except NoReverseMatch:
+        return None
+    if not parent.specific.permissions_for_user(request.user).can_add_subpage():
+        return None
     posted = request.POST.copy()
     for name in list(posted):
         if name.startswith(("action-", "comments-", "loaded_", "merge_base", "overwrite_")):
@@ -53,7 +58,7 @@ def save_as_new_page(request, page_pk, page_type: list[str], parent_pk) -> HttpR
     answer = view(request, *args, **kwargs)
     if hasattr(answer, "render"):
         answer.render()
-    if is_for_script and (data := json.loads(answer.content)).get("success"):
+    if isinstance(answer, JsonResponse) and (data := json.loads(answer.content)).get("success"):
         data["field_updates"]["merge_news"] = news
         answer.content = json.dumps(data)
     return answer

@@ -24,6 +24,9 @@ from .telling import (
 )
 from .three_way import Conflict, Merge, Path, Side, marks, merge
 
+# What a base must be made of, if it comes from a browser.
+KINDS = {"fields": dict, "comments": dict, "saved": str, "type": str, "parent": int, "live": bool}
+
 
 class BaseField(forms.CharField):
     """What the form had when it was opened or last saved, as JSON.
@@ -63,12 +66,8 @@ class EditorPageForm(WagtailAdminPageForm):
         self.others = ""
         self.next_base: dict | None = None
         if not self.is_bound and self.instance.pk:
-            newest = page_tree(self.values_of(self.instance))
+            newest = page_tree(self.instance, self._meta.fields)
             self.initial["merge_base"] = as_text(self.base_of(marks(newest)))
-
-    def values_of(self, page) -> dict[str, object]:
-        """Return ``{field: value}`` of a version of the page, for each field in the form."""
-        return page_values(page, self._meta.fields)
 
     def base_of(self, fields) -> dict:
         """Return the base of a form whose fields have the given marks."""
@@ -78,7 +77,7 @@ class EditorPageForm(WagtailAdminPageForm):
             "fields": fields,
             "saved": saved.isoformat(),
             "type": self.instance._meta.label_lower,
-            "parent": parent and parent.pk,
+            "parent": parent.pk if parent else 0,
             "live": self.instance.live,
             "sitting": uuid4().hex,
             "comments": comments_base(self.instance) if self.instance.pk else {},
@@ -98,66 +97,69 @@ class EditorPageForm(WagtailAdminPageForm):
             super().add_error(field, error)
 
     def is_changed(self, name: str) -> bool:
-        """Say whether a field is not as in the newest version."""
-        return mark(self.cleaned_data.get(name)) != mark(getattr(self.instance, name))
+        """Say whether a field is not as in the newest version, or makes no sense."""
+        return name not in self.cleaned_data or mark(self.cleaned_data[name]) != mark(
+            getattr(self.instance, name)
+        )
 
     def merge(self, base: dict | None) -> None:
         """Change the cleaned data to what is to be saved, or ask what only a person can decide."""
         mine = copy(self.instance)
-        for name in self.values_of(mine).keys() & self.cleaned_data.keys():
+        for name in page_values(mine, self._meta.fields).keys() & self.cleaned_data.keys():
             setattr(mine, name, self.cleaned_data[name])
-        my_tree, their_tree = (page_tree(self.values_of(page)) for page in (mine, self.instance))
-        fields = marks(my_tree)
-        self.next_base = {**(base or {}), "fields": fields}
+        my_tree = page_tree(mine, self._meta.fields)
+        self.next_base = {**(base or {}), "fields": marks(my_tree)}
         if base is None or not self.instance.pk:
             return
-        known = base.get("fields")
-        result = merge(known, my_tree, their_tree)
-        if choices := self.choices(result.conflicts):
-            result = merge(known, my_tree, their_tree, choices)
+        trees = base.get("fields"), my_tree, page_tree(self.instance, self._meta.fields)
+        conflicts = merge(*trees).conflicts
+        choices = self.choices(conflicts)
+        result = merge(*trees, choices)
         if result.conflicts:
-            self.ask(result.conflicts, base)
+            self.others = self.authors(base) or _("another window of yours")
+            self.questions = [
+                question(each, self.instance, choices.get(each.path)) for each in conflicts
+            ]
+            self.add_error(
+                None,
+                _("Somebody else has changed what you have changed. Choose below what to keep."),
+            )
         else:
             self.take(result, mine, base)
+
+    def authors(self, base: dict) -> str:
+        return authors_since(self.instance, base.get("saved"), self.for_user)
 
     def choices(self, conflicts: list[Conflict]) -> dict[Path, Side]:
         """Return what the person has chosen.
 
-        A choice was made between two texts. It does not count any more if the other one changed.
         There is nothing to choose if the other text is what this form has saved before.
         """
         if getattr(self.instance, "is_saved_by_this_form", False):
             return {conflict.path: Side.MINE for conflict in conflicts}
-        answers = {
-            answer(side, conflict): (conflict.path, side) for conflict in conflicts for side in Side
+        return {
+            conflict.path: side
+            for conflict in conflicts
+            for side in Side
+            if self.data.get(answer_key(conflict.path)) == answer(side, conflict)
         }
-        given = (self.data.get(answer_key(conflict.path)) for conflict in conflicts)
-        return dict(answers[each] for each in given if each in answers)
-
-    def ask(self, conflicts: list[Conflict], base: dict) -> None:
-        """Refuse to save before somebody has chosen between two texts."""
-        self.others = authors_since(self.instance, base.get("saved"), self.for_user)
-        self.questions = [question(conflict, self.instance) for conflict in conflicts]
-        self.add_error(
-            None, _("Somebody else has changed what you have changed. Choose below what to keep.")
-        )
 
     def take(self, result: Merge, mine, base: dict) -> None:
         """Take over what others have changed, and note what to say about it."""
-        merged = copy(self.instance)
-        for name, value in values_of(result.node, merged).items():
-            setattr(merged, name, value)
+        merged = mine
+        if marks(result.node) != self.next_base["fields"]:
+            merged = copy(self.instance)
+            for name, value in values_of(result.node, merged).items():
+                setattr(merged, name, value)
+            self.cleaned_data |= page_values(merged, result.node)
         sentences = [
             *moves_of_page(self.instance, base),
             *differences(mine, merged, result.node),
             *fate_sentences(result.fates, merged, mine, self.instance),
             *self.told_of_comments,
         ]
-        if not sentences:
-            return
-        self.cleaned_data |= self.values_of(merged)
-        self.others = authors_since(self.instance, base.get("saved"), self.for_user)
-        self.instance.merge_news = news(sentences, self.others)
+        if sentences:
+            self.instance.merge_news = news(sentences, self.authors(base))
 
     def get_field_updates_for_resave(self):
         """Return what the form in the browser needs: it still has what was typed there.
@@ -169,6 +171,9 @@ class EditorPageForm(WagtailAdminPageForm):
         if base:
             saved = self.base_of(base["fields"])
             saved["sitting"] = base.get("sitting") or saved["sitting"]
+            if self.data.get("slug") == "":
+                # The address was made of the title, and the form may hear of it.
+                saved["fields"]["slug"] = mark(self.instance.slug)
             # Wagtail's script takes over the comments that it hears of.
             base = {**base, "comments": saved["comments"]} if merge_news else saved
         updates = [*super().get_field_updates_for_resave(), ("merge_news", merge_news)]
@@ -176,11 +181,15 @@ class EditorPageForm(WagtailAdminPageForm):
 
 
 def base_in(text: str | None) -> dict | None:
-    """Return the base that a text holds, or None if it holds none."""
+    """Return the base that a text holds, or None if it holds none; a browser may send anything."""
     try:
-        return dict(json.loads(text))
-    except (TypeError, ValueError):
+        base = json.loads(text)
+        is_one = isinstance(base, dict) and all(
+            isinstance(base.get(name, kind()), kind) for name, kind in KINDS.items()
+        )
+    except (TypeError, ValueError, RecursionError):
         return None
+    return base if is_one else None
 
 
 def as_text(base: dict) -> str:

@@ -1,27 +1,34 @@
 """A page's fields as a tree that can be merged: its streams block by block, field by field."""
 
 import json
+import logging
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, Model
-from wagtail.blocks import Block, ListBlock, StreamValue
+from wagtail.blocks import Block, ListBlock, RichTextBlock, StreamValue
 from wagtail.blocks.list_block import ListValue
+from wagtail.fields import RichTextField
 
 from ..content.fields import is_struct
 from ..content.page_block import page_block
 from ..content.rich_text import without_keys
 from .three_way import Item, Leaf, Node
 
+logger = logging.getLogger(__name__)
 
-def page_tree(values: dict[str, object]) -> dict[str, Node]:
-    """Return the tree of ``{field: value}``, where values are those of a page or of its form."""
+
+def page_tree(page, names: Iterable[str]) -> dict[str, Node]:
+    """Return the tree of a version of a page, with those of the names that are its own fields."""
     return {
-        name: stream_items(value) if isinstance(value, StreamValue) else leaf(value)
-        for name, value in values.items()
+        name: stream_items(value)
+        if isinstance(value, StreamValue)
+        else leaf(value, converter_of_field(page._meta.get_field(name)))
+        for name, value in page_values(page, names).items()
     }
 
 
@@ -65,7 +72,7 @@ def block_node(block: Block, value) -> Node:
             Item(key, block_node(block.child_block, item.value))
             for key, item in zip(list_keys(value), value.bound_blocks, strict=True)
         ]
-    return leaf(block.get_prep_value(value))
+    return leaf(block.get_prep_value(value), converter_of(block))
 
 
 def stream_value(stream: StreamValue, items: list[Item]) -> StreamValue:
@@ -75,7 +82,7 @@ def stream_value(stream: StreamValue, items: list[Item]) -> StreamValue:
         kind, _colon, key = item.key.partition(":")
         block = stream.stream_block.child_blocks[kind]
         raw.append({"type": kind, "value": raw_value(block, item.node), "id": id_in(key)})
-    return stream.stream_block.to_python(raw)
+    return stream.stream_block.to_python(json.loads(json.dumps(raw, cls=DjangoJSONEncoder)))
 
 
 def raw_value(block: Block, node: Node):
@@ -107,8 +114,33 @@ def id_in(key: str) -> str | None:
     return key.partition(" ")[0] or None
 
 
-def leaf(value) -> Leaf:
-    return Leaf(mark(value), value)
+def leaf(value, converter=None) -> Leaf:
+    """Return a leaf; ``converter`` is that of the editor of a rich text."""
+    return Leaf(mark(as_typed(value, converter) if converter else value), value)
+
+
+def converter_of(block: Block):
+    """Return what turns a rich text into what its editor shows, and back; None for other blocks."""
+    is_rich = isinstance(block, RichTextBlock)
+    return getattr(block.field.widget, "converter", None) if is_rich else None
+
+
+@lru_cache
+def converter_of_field(field: Field):
+    """Return the same of a page's field."""
+    is_rich = isinstance(field, RichTextField)
+    return getattr(field.formfield().widget, "converter", None) if is_rich else None
+
+
+@lru_cache(maxsize=4096)
+def as_typed(html: str, converter) -> str:
+    """Return a rich text as the editor sends it if nobody touches it; it tidies spaces and tags."""
+    try:
+        return converter.to_database_format(converter.from_database_format(html))
+    except Exception:
+        # What the converter does not understand, the editor cannot show.
+        logger.info("A rich text cannot be tidied", exc_info=True)
+        return html
 
 
 def mark(value) -> str:

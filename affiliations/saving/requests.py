@@ -5,7 +5,7 @@ import json
 from wagtail.models import Revision
 
 from .form import EditorPageForm, base_in
-from .page_tree import page_tree, page_values
+from .page_tree import page_tree
 from .three_way import marks
 
 OUTDATED = {"fields": {}}
@@ -55,6 +55,9 @@ def saved_before(request, page) -> list | None:
 
 
 def remember_saving(request, page) -> None:
+    """Remember an autosave that stored just what its form has, and nothing of anybody else."""
+    if request.accepts("text/html") or getattr(page, "merge_news", ""):
+        return
     request.session.setdefault(SITTINGS, {})[str(page.pk)] = sitting_of(request, page)
     request.session.modified = True
 
@@ -67,7 +70,7 @@ def base_by_revision(page, own: str, loaded: str, loaded_at: str) -> dict:
     version = revision.as_object()
     names = [field.name for field in version._meta.concrete_fields]
     return {
-        "fields": marks(page_tree(page_values(version, names))),
+        "fields": marks(page_tree(version, names)),
         "saved": revision.created_at.isoformat(),
     }
 

@@ -41,12 +41,17 @@ FATES = {
 
 @dataclass(frozen=True)
 class Question:
-    """A conflict as its editor sees it: ``name`` says where, the others what the two wrote."""
+    """A conflict as its editor sees it.
+
+    ``name`` says where it is, ``mine`` and ``theirs`` what the two wrote, and ``chosen`` which of
+    them was chosen.
+    """
 
     conflict: Conflict
     name: str
     mine: str
     theirs: str
+    chosen: Side | None = None
 
     @property
     def key(self) -> str:
@@ -64,15 +69,15 @@ def answer_key(path: Path) -> str:
 
 
 def answer(side: Side, conflict: Conflict) -> str:
-    """Return an answer. If the other text changes again, the question is a new one."""
-    return f"{side.value}:{conflict.theirs.mark}"
+    """Return an answer. If one of the texts changes again, the question is a new one."""
+    return f"{side.value}:{conflict.mine.mark}:{conflict.theirs.mark}"
 
 
-def question(conflict: Conflict, page) -> Question:
+def question(conflict: Conflict, page, chosen: Side | None) -> Question:
     """Return a conflict with the name of its place, which is looked up in a version of the page."""
     name, block = place(page, conflict.path)
     mine, theirs = (shown(block, side.value) for side in (conflict.mine, conflict.theirs))
-    return Question(conflict, name, mine, theirs)
+    return Question(conflict, name, mine, theirs, chosen)
 
 
 def differences(old, new, names: Iterable[str]) -> list[str]:
@@ -90,7 +95,7 @@ def differences(old, new, names: Iterable[str]) -> list[str]:
 def moves_of_page(page, base: dict) -> list[str]:
     """Return in sentences what happened to the page itself since a form had its base."""
     parent, sentences = page.get_parent(), []
-    if base.get("parent") not in (None, parent.pk):
+    if base.get("parent") not in (None, 0, parent.pk):
         sentences.append(
             _("The page was moved: it stands below “%(parent)s” now") % {"parent": parent}
         )
@@ -111,7 +116,10 @@ def fate_sentences(fates: dict[Path, Fate], *versions) -> list[str]:
 
 def news(sentences: list[str], others: str) -> str:
     """Return the HTML of what others did to a page while somebody wrote."""
-    opening = _("While you wrote, %(names)s also changed this page. Both are kept:")
+    if others:
+        opening = _("While you wrote, %(names)s also changed this page. Both are kept:")
+    else:
+        opening = _("While you wrote, this page was also changed elsewhere. Both are kept:")
     return format_html("{}{}", opening % {"names": others}, as_list(sentences))
 
 
@@ -125,7 +133,7 @@ def authors_since(page, moment: str | None, user) -> str:
         revisions = revisions.filter(created_at__gt=datetime.fromisoformat(moment).astimezone(UTC))
     authors = {revision.user for revision in revisions.defer("content").select_related("user")}
     names = sorted(map(get_user_display_name, authors))
-    return get_text_list(names, _("and")) if names else _("another window of yours")
+    return get_text_list(names, _("and"))
 
 
 def place(page, path: Path) -> tuple[str, object]:

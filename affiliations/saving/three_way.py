@@ -158,9 +158,10 @@ class _Merger:
         for key in i_moved & they_moved:
             if key in kept and above(key, my_items, kept) != above(key, their_items, kept):
                 self.result.fates[(*path, key)] = Fate.MOVED
-        placed = i_moved | (my_items.keys() - their_items.keys())
-        order = merged_order(kept, list(my_items), list(their_items), placed, they_moved)
-        return [kept[key] for key in order]
+        mine_kept, theirs_kept = (
+            [kept[key] for key in side if key in kept] for side in (my_items, their_items)
+        )
+        return merged_order(mine_kept, theirs_kept, i_moved, they_moved)
 
 
 def moved(base: Iterable[str], side: Iterable[str], weights: Mapping[str, int]) -> set[str]:
@@ -182,18 +183,53 @@ def above(key: str, side: Iterable[str], kept) -> str | None:
 
 
 def merged_order(
-    kept: Iterable[str], mine: list[str], theirs: list[str], placed: set[str], they_moved: set[str]
-) -> list[str]:
-    """Return the order of the kept keys: theirs, in which ``placed`` stand where mine has them.
+    mine: list[Item], theirs: list[Item], i_moved: set[str], they_moved: set[str]
+) -> list[Item]:
+    """Return the items of both sides in one order.
 
-    A key is placed below the next one above it in mine that they did not move away from there.
+    What both have stands as theirs, but for what I moved: that stands below the next item above it
+    in mine that they did not move away from there. What only one side has stands below what it
+    was put below.
     """
-    order = [key for key in theirs if key in kept and key not in placed]
+    both = {item.key for item in mine} & {item.key for item in theirs}
+    order = [item for item in theirs if item.key in both and item.key not in i_moved]
     anchor = None
-    for key in mine:
-        if key in placed and key in kept:
-            order.insert(order.index(anchor) + 1 if anchor else 0, key)
-            anchor = key
-        elif key in kept and key not in they_moved:
-            anchor = key
-    return order
+    for item in mine:
+        if item.key in i_moved & both:
+            order.insert(order.index(anchor) + 1 if anchor else 0, item)
+            anchor = item
+        elif item.key in both - they_moved:
+            anchor = item
+    my_own, their_own = (own_below(side, both) for side in (mine, theirs))
+    merged = []
+    for key in [None, *(item.key for item in order)]:
+        merged += [item for item in order if item.key == key]
+        merged += side_by_side(their_own.get(key, []), my_own.get(key, []))
+    return merged
+
+
+def own_below(side: list[Item], both: set[str]) -> dict[str | None, list[Item]]:
+    """Return what only one side has, by the key of the common item above it; None is the top."""
+    own: dict[str | None, list[Item]] = {None: []}
+    key = None
+    for item in side:
+        if item.key in both:
+            key = item.key
+            own[key] = []
+        else:
+            own[key].append(item)
+    return own
+
+
+def side_by_side(theirs: list[Item], mine: list[Item]) -> list[Item]:
+    """Return what both sides have put at one place: first what stands above a heading.
+
+    Otherwise what one side has added to a section would stand in a new section of the other.
+    """
+    halves = []
+    for side in (theirs, mine):
+        lightest = min((item.weight for item in [*theirs, *mine]), default=1)
+        first = next((n for n, item in enumerate(side) if item.weight > lightest), len(side))
+        halves.append((side[:first], side[first:]))
+    (their_first, their_rest), (my_first, my_rest) = halves
+    return their_first + my_first + their_rest + my_rest

@@ -4,6 +4,7 @@ wagtail-localize stores each text by itself, and lets whoever saves last win.
 """
 
 from datetime import datetime
+from http import HTTPStatus
 
 from django.db import transaction
 from django.db.models import Max
@@ -57,13 +58,16 @@ def save_text(request, translation_id: int, string_segment_id: int):
         other = stored_text(translation_id, string_segment_id)
         old = other and other.data
         response = edit_string_translation(request, translation_id, string_segment_id)
-        if not other or not response.data or response.data["data"] == old:
+        is_deleted = request.method == "DELETE"
+        if not other or not response.data or (response.data["data"] == old and not is_deleted):
             return response
         if has_seen(request, translation_id, other):
             keep_in_history(request, translation_id, string_segment_id, other)
             return response
         transaction.set_rollback(True)
     remember(request, f"text {other.pk}", other.updated_at)
+    if is_deleted:
+        response.status_code = HTTPStatus.CONFLICT
     response.data["error"] = _(
         "Not saved yet: meanwhile %(name)s wrote “%(text)s” here. Save again to keep yours."
     ) % {"name": name_of(other.last_translated_by), "text": old}

@@ -4,7 +4,7 @@ Wagtail's publication by hand, for example, writes forty times: the revision, th
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 
 from django.conf import settings
 from django.contrib import messages
@@ -40,7 +40,7 @@ def as_a_whole(view: Callable) -> Callable:
             try:
                 return answer_at_once(view, request, *args, **kwargs)
             except OperationalError as error:
-                if not is_collision(error):
+                if not is_collision(error) or getattr(request, "is_stored", False):
                     raise
                 # Hooks may have changed what was posted.
                 request.POST = posted
@@ -57,6 +57,8 @@ def answer_at_once(view: Callable, request, *args, **kwargs):
     """
     refusal = None
     with transaction.atomic():
+        # What fails after the commit must not be done twice.
+        transaction.on_commit(partial(setattr, request, "is_stored", True))
         if page_pk := kwargs.get("page_id"):
             lock_page(page_pk)
         before = len(transaction.get_connection().run_on_commit)

@@ -33,10 +33,10 @@ REWRITE_THE_FORM = """
 const rewriting = setInterval(() => {
   document.querySelector("[name=seo_title]").value += "Rewritten";
 }, 2000);
-document.addEventListener("w-autosave:save", () => {
+window.addEventListener("w-autosave:save", () => {
   clearInterval(rewriting);
   console.log("autosave");
-}, {once: true});
+}, {capture: true, once: true});
 """
 
 

@@ -61,7 +61,7 @@ def test_two_people_type_at_the_same_time_and_both_are_kept(open_page):
     expect(notice(ed, "news")).to_be_hidden()
     finish_autosave(mo)
     with mo.expect_navigation():
-        notice(mo, "news").get_by_role("button").click()
+        notice(mo, "news").get_by_role("button", name="Save and show").click()
     expect(mo.locator(LABELS).nth(1)).to_have_text("Of Ed (TKB)")
     expect(mo.locator(LABELS).nth(2)).to_have_text("Of Mo")
 
@@ -114,10 +114,11 @@ def test_draft_is_saved_by_its_button_after_a_login_elsewhere(open_page):
     page.get_by_role("button", name="Save draft").click()
 
     expect(notice(page, "logged-out")).to_be_visible()
-    other = page.context.new_page()
+    log_in(page.context.new_page(), "ed")
+    page.bring_to_front()
+    expect(notice(page, "again")).to_be_visible()
     with page.expect_navigation():
-        log_in(other, "ed")
-        page.bring_to_front()
+        page.get_by_role("button", name="Save draft").click()
     expect(page.locator(LABELS).nth(2)).to_have_text("Saved by hand")
 
 
@@ -130,9 +131,12 @@ def test_what_is_typed_without_a_network_is_saved_when_it_is_back(open_page):
     page.get_by_role("button", name="Save draft").click()
     expect(page.locator(BLOCKS).first).to_be_visible()
 
-    with page.expect_navigation():
+    with saving(page, "Written offline") as saved:
         page.context.set_offline(False)
 
+    assert saved.value.ok
+    expect(notice(page, "again")).to_be_visible()
+    page.reload()
     expect(page.locator(LABELS).nth(1)).to_have_text("Written offline (TKB)")
 
 

@@ -241,22 +241,29 @@ def test_conflict_names_both_texts():
 @pytest.mark.parametrize(
     ("mine", "theirs", "expected"),
     [
-        # I add below a block that they move: mine stays where I put it.
-        (["h1", "a", "new", "h2", "b"], ["h1", "h2", "b", "a"], ["h1", "new", "h2", "b", "a"]),
+        # I add below a block that they move: mine goes with it.
+        ("S a n T b", "S T b a", "S T b a n"),
         # I move a block to the end of a section to which they add.
-        (["h1", "h2", "b", "a"], ["h1", "a", "h2", "b", "c"], ["h1", "h2", "b", "a", "c"]),
+        ("S T b a", "S a T b c", "S T b c a"),
         # Both add at the end.
-        (
-            ["h1", "a", "h2", "b", "x"],
-            ["h1", "a", "h2", "b", "y"],
-            ["h1", "a", "h2", "b", "x", "y"],
-        ),
+        ("S a T b x", "S a T b y", "S a T b y x"),
+        # They add to a section below which I begin a new one.
+        ("S a N n T b", "S a x T b", "S a x N n T b"),
+        ("S a x T b", "S a N n T b", "S a x N n T b"),
+        # One moves a section, and the other adds to it.
+        ("T b S a", "S a T b x", "T b x S a"),
+        ("S a T b x", "T b S a", "T b x S a"),
+        # Both begin a page.
+        ("N n S a T b", "x S a T b", "x N n S a T b"),
     ],
 )
-def test_moved_block_stands_below_what_it_was_put_below(mine, theirs, expected):
-    base = ["h1", "a", "h2", "b"]
-    trees = [[Item(key, leaf(key)) for key in keys] for keys in (mine, theirs)]
+def test_block_stands_in_the_section_into_which_it_was_put(mine, theirs, expected):
+    """Capital letters are headings, which weigh more."""
+    base, *sides = (
+        [Item(key, leaf(key), weight=1 + 10 * key.isupper()) for key in text.split()]
+        for text in ("S a T b", mine, theirs)
+    )
 
-    result = merge([[key, key] for key in base], *trees)
+    result = merge(marks(base), *sides)
 
-    assert [item.key for item in result.node] == expected
+    assert " ".join(item.key for item in result.node) == expected

@@ -1,15 +1,17 @@
 """Two people write on one page at the same time."""
 
 import json
+from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Revision
+from wagtail.models import GroupPagePermission, Revision
 
 from affiliations.models import AffiliationIndexPage
 from affiliations.review.comparison import page_changes
-from tests.content import PUBLISH, SAVE, SUBMIT, organization, publish_page, section
+from tests.content import PUBLISH, SAVE, SUBMIT, make_logo, organization, publish_page, section
 from tests.windows import Window, names, newest, told
 
 PRINCIPLES = [{"name": "Neutrality", "text": "<p>Above parties.</p>"}]
@@ -274,6 +276,34 @@ def test_editor_of_a_deleted_page_goes_on_in_the_new_draft(page, people):
     )
 
 
+def test_who_may_not_add_a_page_gets_no_new_draft(page, people):
+    mine, theirs = people
+    theirs.client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    GroupPagePermission.objects.filter(permission__codename="add_page").delete()
+
+    assert mine.save().status_code == 404
+    assert not AffiliationIndexPage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        "[" * 10_000,
+        '{"comments": [1]}',
+        '{"parent": "abc"}',
+        '{"type": "a/b.c d", "parent": 1}',
+        '{"fields": {"body": [[1, 2], ["x", {}], {}]}, "comments": {"1": 2}}',
+    ],
+)
+def test_base_from_a_stranger_breaks_nothing(page, people, base):
+    mine, _theirs = people
+    mine.sent["merge_base"] = base
+
+    assert mine.save(**{"comments-TOTAL_FORMS": "9" * 9}).status_code in (200, 302)
+    page.delete()
+    assert mine.save().status_code == 404
+
+
 def test_form_of_a_page_that_never_was_is_not_found(page, people):
     mine, _theirs = people
     mine.url = reverse("wagtailadmin_pages:edit", args=[99_999])
@@ -298,9 +328,7 @@ def test_form_of_a_deleted_page_is_shown_again_if_its_address_is_taken(page, peo
 
 def test_form_that_never_heard_of_its_own_save_does_not_ask(page, people):
     """The network went after the server had saved; the script sends the form again."""
-    mine, theirs = people
-    theirs.block("Towns")["acronym"] = "THEIRS"
-    theirs.save_by_itself()
+    mine, _theirs = people
     mine.block("Cities")["acronym"] = "M"
     sent = dict(mine.sent)
     mine.save_by_itself()
@@ -310,10 +338,102 @@ def test_form_that_never_heard_of_its_own_save_does_not_ask(page, people):
     found = mine.save_by_itself()
 
     assert found["success"]
-    assert [block.value.get("acronym") for block in newest(page).body] == [
-        *(None, "THEIRS"),
-        *(None, "MINE", ""),
-    ]
+    assert newest(page).body[3].value["acronym"] == "MINE"
+
+
+def test_what_a_form_does_not_show_yet_is_not_replaced_unasked(page, people):
+    mine, theirs = people
+    theirs.block("Cities")["acronym"] = "THEIRS"
+    theirs.save_by_itself()
+    mine.block("Towns")["acronym"] = "MINE"
+    assert mine.save_by_itself()["success"]
+    mine.block("Cities")["acronym"] = "MINE"
+
+    assert not mine.save_by_itself()["success"]
+    assert newest(page).body[3].value["acronym"] == "THEIRS"
+
+
+def test_answers_are_kept_until_all_are_given(page, people):
+    """Also where two questions have the same texts."""
+    mine, theirs = people
+    for name in ("Towns", "Cities"):
+        theirs.block(name)["our_role"] = "Member"
+        mine.block(name)["our_role"] = "Founder"
+    theirs.save()
+    first, second = mine.save().context["form"].questions
+    given = {first.key: first.answers["theirs"]}
+
+    radios = BeautifulSoup(mine.save(**given).text, "html.parser").select(".question [type=radio]")
+
+    assert len(radios) == 4
+    [checked] = [radio for radio in radios if radio.has_attr("checked")]
+    assert (checked["name"], checked["value"]) == (first.key, first.answers["theirs"])
+    assert mine.save(**given, **{second.key: second.answers["mine"]}).status_code == 302
+    roles = [block.value.get("our_role") for block in newest(page).body]
+    assert roles == [None, "Member", None, "Founder", ""]
+
+
+def test_answer_is_not_for_what_is_typed_afterwards(page, people):
+    mine, theirs = people
+    theirs.block("Cities")["acronym"] = "THEIRS"
+    theirs.save()
+    mine.block("Cities")["acronym"] = "MINE"
+    [question] = mine.save().context["form"].questions
+    mine.block("Cities")["acronym"] = "MINE, too"
+
+    answer = mine.save(**{question.key: question.answers["theirs"]})
+
+    assert [question.mine for question in answer.context["form"].questions] == ["MINE, too"]
+
+
+def test_all_kinds_of_fields_survive_a_merge(home, admin_client):
+    """Dates, choices, numbers, pictures: whatever nobody has changed."""
+    page = publish_page(
+        section("National", introduction="<p>It <b>is </b>so. </p>"),
+        organization(
+            "Towns",
+            acronym="T",
+            logo=make_logo(40, 40),
+            name_language="tr",
+            description='<p>Two  words &nbsp;and <a href="https://example.org/">a link</a>. </p>',
+            principles=PRINCIPLES,
+            website="https://example.org/",
+            member_since=2004,
+            our_role="Member",
+            responsible_unit="Culture",
+            anchor="towns",
+            show_on_page=False,
+            facts_checked_on=date(2026, 1, 31),
+            internal_note="Ask",
+        ),
+        ("text", "<p>A text.</p>"),
+        organization("Cities"),
+    )
+    mine, theirs = (Window(admin_client, page) for _person in range(2))
+    theirs.block("Cities")["acronym"] = "THEIRS"
+    theirs.save()
+    theirs_saved = newest(page)
+    mine.block("Cities")["website"] = "https://example.org/"
+
+    answer = mine.save()
+
+    assert answer.status_code == 302
+    found = newest(page)
+    assert page_changes(theirs_saved, found)[0] == ["Cities: website changed"]
+    assert found.body[1].value["facts_checked_on"] == date(2026, 1, 31)
+    assert found.body[1].value["logo"] == page.body[1].value["logo"]
+
+
+def test_untouched_rich_text_is_nobodys_change(home, admin_client):
+    """The editor tidies spaces and tags of a text that came another way."""
+    page = publish_page(section(), organization("Cities", description="<p>A  <b>b </b>c. </p>"))
+    mine, theirs = (Window(admin_client, page) for _person in range(2))
+    theirs.block("Cities")["description"] = "<p>Theirs.</p>"
+    theirs.save()
+    mine.block("Cities")["acronym"] = "MINE"
+
+    assert mine.save().status_code == 302
+    assert "Theirs." in newest(page).body[1].value["description"].source
 
 
 def test_other_window_of_the_same_person_is_asked_about(page, people):

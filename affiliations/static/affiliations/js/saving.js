@@ -5,14 +5,17 @@
      not show it yet. */
 (() => {
   const AGAIN = 5_000;
+  const LONGEST = 60_000;
   const form = document.querySelector("form[data-edit-form]");
   const notices = document.querySelector("[data-editor-notices]");
   if (!form || !notices) return;
-  // What waits to be saved: the button that was pressed, null for an autosave, else undefined.
-  let waiting;
+  // Whether something waits to be saved, and whether a button was pressed meanwhile.
+  let isWaiting = false;
+  let isPressed = false;
   let timer;
-  let isRetry = false;
+  let failures = 0;
   let mayBeSent = false;
+  let news = "";
 
   // Show why nothing can be saved, or null if it can.
   const show = (name) => {
@@ -49,31 +52,40 @@
     mayBeSent = false;
   };
 
-  const autosave = () =>
-    window.wagtail.app.getControllerForElementAndIdentifier(form, "w-autosave");
-
-  const waitFor = (state, button) => {
-    waiting = button;
-    show(state);
-    clearTimeout(timer);
-    timer = setTimeout(saveAsSoonAsPossible, AGAIN);
+  const controller = (name) =>
+    window.wagtail.app.getControllerForElementAndIdentifier(form, name);
+  const autosave = () => controller("w-autosave");
+  const isUnsaved = () => {
+    const unsaved = controller("w-unsaved");
+    return unsaved?.hasEditsValue || unsaved?.hasCommentsValue;
   };
 
+  const waitFor = (state) => {
+    isWaiting = true;
+    show(state);
+    clearTimeout(timer);
+    timer = setTimeout(saveAsSoonAsPossible, Math.min(AGAIN * 2 ** failures, LONGEST));
+  };
+
+  const isOver = () => {
+    isWaiting = false;
+    failures = 0;
+    clearTimeout(timer);
+    show(isPressed ? "again" : null);
+    isPressed = false;
+  };
+
+  /* What was typed is saved by itself. A button may have been pressed long ago: it is not pressed
+     for somebody who has gone on typing since. */
   const saveAsSoonAsPossible = async () => {
     const state = await askServer();
-    if (waiting === undefined) return;
-    const button = waiting;
+    if (!isWaiting) return;
     if (state !== "ready") {
-      waitFor(state, button);
-      return;
-    }
-    waiting = undefined;
-    show(null);
-    if (button) {
-      send(button);
+      waitFor(state);
+    } else if (autosave()?.activeValue && isUnsaved()) {
+      autosave().save(new Event("affiliations:retry"));
     } else {
-      isRetry = true;
-      autosave()?.save(new Event("affiliations:retry"));
+      isOver();
     }
   };
 
@@ -96,37 +108,41 @@
         send(button);
       } else {
         stopProgress(button);
-        waitFor(state, button);
+        isPressed = true;
+        waitFor(state);
       }
     },
     { capture: true },
   );
 
   document.addEventListener("w-autosave:error", ({ detail }) => {
-    if (!["network_error", "server_error"].includes(detail.type)) return;
-    if (isRetry) {
-      waitFor("unreachable", waiting ?? null);
+    if (!["network_error", "server_error"].includes(detail.type)) {
+      if (isWaiting) isOver();
+    } else if (isWaiting) {
+      failures += 1;
+      waitFor("unreachable");
     } else {
-      waiting ??= null;
+      isWaiting = true;
       saveAsSoonAsPossible();
     }
-    isRetry = false;
   });
 
   document.addEventListener("w-autosave:success", ({ detail }) => {
-    waiting = undefined;
-    isRetry = false;
-    show(null);
-    const news = detail.response.field_updates?.merge_news;
-    if (news) {
-      notices.querySelector("[data-words]").innerHTML = news;
-      notices.querySelector("[role=status]").hidden = false;
+    if (isWaiting) isOver();
+    // What was chosen is saved.
+    form.querySelector(".question")?.closest(".w-panel")?.remove();
+    const told = detail.response.field_updates?.merge_news ?? "";
+    if (told && told !== news) {
+      notices.querySelector("[data-words]").innerHTML = told;
+      notices.querySelector("[data-editor-notice=news]").hidden = false;
     }
+    news = told;
   });
 
   // Wagtail hears every ten seconds whether the server answers.
   document.addEventListener("w-swap:error", () => {
-    waiting ??= null;
+    if (isWaiting) return;
+    isWaiting = true;
     saveAsSoonAsPossible();
   });
 
@@ -136,12 +152,12 @@
     "click",
     () => {
       const session = window.wagtail.app.queryController("w-session");
-      if (session) session.interceptValue = "";
+      if (session && form.elements.merge_base) session.interceptValue = "";
     },
     { capture: true },
   );
 
-  const lookAgain = () => waiting !== undefined && saveAsSoonAsPossible();
+  const lookAgain = () => isWaiting && saveAsSoonAsPossible();
   window.addEventListener("online", lookAgain);
   window.addEventListener("focus", lookAgain);
   new BroadcastChannel("affiliations").addEventListener("message", lookAgain);
@@ -155,7 +171,7 @@
     } else if (action === "load") {
       // Without a button this saves a draft, and shows the page that the server has then.
       form.requestSubmit();
-    } else if (action === "later") {
+    } else if (action === "close") {
       target.closest("[data-editor-notice]").hidden = true;
     }
   });
