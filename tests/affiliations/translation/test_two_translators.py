@@ -106,3 +106,31 @@ def test_own_text_may_be_replaced(translators):
     assert mine.save("A", "İki") is None
 
     assert [entry.data["text"] for entry in replaced()] == ["Türkçe A"]
+
+
+def test_deletion_of_a_text_that_was_not_seen_is_refused(translators):
+    mine, theirs = translators
+    theirs.save("A", "Onların")
+    segment = mine.translation.source.stringsegment_set.get(string__data="A")
+    url = f"/admin/localize/translate/{mine.translation.pk}/strings/{segment.pk}/edit/"
+
+    assert mine.client.delete(url).status_code == 409
+    assert stored("A") == "Onların"
+    assert mine.client.delete(url).status_code == 200
+    assert "Onların" in [entry.data["text"] for entry in replaced()]
+
+
+def test_who_may_not_edit_the_page_stores_nothing(translators, django_user_model):
+    mine, _theirs = translators
+    outsider = django_user_model.objects.create_user("outsider", is_staff=True)
+    mine.client.force_login(outsider)
+    segment = mine.translation.source.stringsegment_set.get(string__data="A")
+
+    answer = mine.client.put(
+        f"/admin/localize/translate/{mine.translation.pk}/strings/{segment.pk}/edit/",
+        encode_multipart("BoUnDaRyStRiNg", {"value": "Yabancı"}),
+        content_type=MULTIPART_CONTENT,
+    )
+
+    assert answer.status_code in (302, 403)
+    assert stored("A") == "Türkçe A"

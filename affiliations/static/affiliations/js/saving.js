@@ -14,6 +14,7 @@
   let isPressed = false;
   let timer;
   let failures = 0;
+  let isAsking = false;
   let mayBeSent = false;
   let news = "";
 
@@ -100,10 +101,13 @@
       if (event.target !== form || mayBeSent) return;
       event.preventDefault();
       event.stopPropagation();
+      if (isAsking) return;
+      isAsking = true;
       const button = event.submitter;
       // What is being saved already would look like somebody else's text.
       await autosave()?.submitPromise;
       const state = await askServer();
+      isAsking = false;
       if (state === "ready") {
         send(button);
       } else {

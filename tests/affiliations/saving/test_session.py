@@ -1,0 +1,50 @@
+"""What the page editor asks while its user may have been logged out."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+SESSION, LOGGED_IN = (
+    reverse(f"affiliations_{name}", urlconf="site_project.urls")
+    for name in ("session", "logged_in")
+)
+SCRIPT = {"X-Requested-With": "XMLHttpRequest"}
+
+
+def test_who_is_logged_in_gets_a_token_with_which_forms_are_taken(user_in_group):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user_in_group("Editors"))
+
+    answer = client.get(SESSION, headers=SCRIPT)
+
+    assert answer.headers["Cache-Control"].count("no-store") == 1
+    posted = client.post(
+        "/admin/account/", {"csrfmiddlewaretoken": answer.json()["token"]}, headers=SCRIPT
+    )
+    assert posted.status_code == 200
+
+
+@pytest.mark.parametrize("url", [SESSION, LOGGED_IN])
+def test_stranger_learns_that_they_are_logged_out(url, db):
+    assert Client().get(url, headers=SCRIPT).status_code == 403
+    assert Client().get(url).url == f"/admin/login/?next={url}"
+
+
+def test_user_without_the_administration_gets_no_token(django_user_model):
+    client = Client()
+    client.force_login(django_user_model.objects.create_user("visitor"))
+
+    assert client.get(SESSION, headers=SCRIPT).status_code == 403
+
+
+def test_window_for_logging_in_leads_to_a_page_that_closes_itself(user_in_group):
+    user_in_group("Editors", "ed")
+
+    answer = Client().post(
+        f"/admin/login/?next={LOGGED_IN}",
+        {"username": "ed", "password": "password", "next": LOGGED_IN},
+        follow=True,
+    )
+
+    assert answer.redirect_chain == [(LOGGED_IN, 302)]
+    assert "logged-in" in answer.text
