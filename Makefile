@@ -14,7 +14,7 @@ $(shell rm -f $(RUN) $(SENTRY) $(DEV))
 endif
 TEMPLATES := $(shell find affiliations site_project templates -name '*.html')
 
-.PHONY: run dev test test-fast test-versions audit bench pictures screenshots lint format messages
+.PHONY: run dev test coverage test-fast test-versions audit bench pictures screenshots lint format messages
 .PHONY: lock programs
 
 run: $(RUN) $(if $(SENTRY_DSN),$(SENTRY))
@@ -28,8 +28,11 @@ dev: $(DEV)
 
 # The tests in a browser run in processes of their own; a failure does not hide what else fails.
 test: $(DEV) $(NODE)
-	@$(PYTEST) -m "not browser" --cov; others=$$?; \
+	@$(PYTEST) -m "not browser"; others=$$?; \
 	$(PYTEST) -m browser && exit $$others
+
+coverage: $(DEV)
+	@$(PYTEST) -m "not browser" --cov
 
 test-fast: $(DEV)
 	@tests/install-programs $(PYTHON) gettext
