@@ -100,11 +100,18 @@ def busy_workers(site: Site, work: str, headers=None) -> Iterator[None]:
     for mark in data_dir.glob("busy-*"):
         mark.unlink()
     count = len(site.workers)
-    with ThreadPoolExecutor(4 * count) as busy:
-        for _ in range(4 * count):
+    with ThreadPoolExecutor(100) as busy:
+
+        def ask() -> None:
             url = f"{site.url}/{work}/{BUSY_SECONDS}/"
             busy.submit(requests.get, url, headers=headers, timeout=300)
-        wait_until(lambda: len(list(data_dir.glob("busy-*"))) == count)
+
+        for _ in range(4 * count):
+            ask()
+        while len(list(data_dir.glob("busy-*"))) < count:
+            # A worker that was still starting has taken nothing of what was asked before.
+            time.sleep(2)
+            ask()
         try:
             yield
         finally:
