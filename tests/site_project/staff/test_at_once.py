@@ -39,20 +39,17 @@ from affiliations.models import AffiliationIndexPage
 page = AffiliationIndexPage.objects.get(pk={pk})
 print([block.value["acronym"] for block in page.body if block.block_type == "organization"])
 """
+# Code that publishes it as often at once waits in turn, too.
 PUBLISH_BY_CODE = f"""
 from concurrent.futures import ThreadPoolExecutor
 from django.db import connection
-from affiliations.models import AffiliationIndexPage
 def publish(each):
     try:
-        page = AffiliationIndexPage.objects.get(pk={{pk}})
-        page.title = f"Title {{{{each}}}}"
-        page.save_revision().publish()
+        AffiliationIndexPage.objects.get(pk={{pk}}).save_revision().publish()
     finally:
         connection.close()
 with ThreadPoolExecutor({PEOPLE}) as people:
     list(people.map(publish, range({PEOPLE})))
-print(AffiliationIndexPage.objects.get(pk={{pk}}).title)
 """
 
 
@@ -97,14 +94,8 @@ def test_whoever_publishes_at_once_publishes_what_all_have_written(site, opened)
         answers = list(people.map(send, forms))
 
     assert [answer.status_code for answer in answers] == [302] * PEOPLE
-    published = site.run(PRINT_ACRONYMS.format(pk=pk))
+    published = site.run((PRINT_ACRONYMS + PUBLISH_BY_CODE).format(pk=pk))
     assert published.strip() == str([f"C{each}" for each in range(PEOPLE)])
-
-
-def test_code_that_publishes_at_once_waits_in_turn(site, opened):
-    pk, _forms, _send = opened
-
-    assert site.run(PUBLISH_BY_CODE.format(pk=pk)).startswith("Title ")
 
 
 @pytest.mark.parametrize("site", ["PostgreSQL"], indirect=True)
