@@ -112,9 +112,11 @@ class EditorPageForm(WagtailAdminPageForm):
         if base is None or not self.instance.pk:
             return
         trees = base.get("fields"), my_tree, page_tree(self.instance, self._meta.fields)
-        conflicts = merge(*trees).conflicts
+        result = merge(*trees)
+        conflicts = result.conflicts
         choices = self.choices(conflicts)
-        result = merge(*trees, choices)
+        if choices:
+            result = merge(*trees, choices)
         if result.conflicts:
             self.others = self.authors(base) or _("another window of yours")
             self.questions = [

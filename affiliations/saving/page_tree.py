@@ -34,8 +34,8 @@ def page_tree(page, names: Iterable[str]) -> dict[str, Node]:
 
 def page_values(page, names: Iterable[str]) -> dict[str, object]:
     """Return ``{field: value}`` of a page for those of the names that are fields of its own."""
-    fields = {field.name: field for field in page._meta.concrete_fields}
-    return {name: getattr(page, name) for name in names if isinstance(fields.get(name), Field)}
+    own = {field.name for field in page._meta.concrete_fields}
+    return {name: getattr(page, name) for name in names if name in own}
 
 
 def values_of(tree: dict[str, Node], page) -> dict[str, object]:
