@@ -7,7 +7,7 @@ from django.urls import Resolver404
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -20,7 +20,7 @@ from .content.outline import Section, all_organizations, outline_of, section_cou
 from .content.rich_text import has_text, plain_text
 from .programs.open_data import FILES, open_data
 from .programs.structured_data import members_as_json_ld
-from .publishing.drafts import is_stored, may_be_overwritten
+from .publishing.drafts import save_draft
 from .publishing.kept_anchors import store_anchors, stored_anchors
 from .publishing.locking import lock_page
 from .publishing.refusals import UnpublishableError, editor_address, error_sentences
@@ -214,24 +214,9 @@ class AffiliationIndexPage(Page):
         content_type = f"{file.media_type}; charset=utf-8"
         return HttpResponse(file.write(data), content_type=content_type)
 
-    # The revision in which the editor's sitting was saved before; see ``saving/requests.py``.
-    own_revision = None
-
-    def save_revision(self, *args, user=None, **options):
-        """Save a draft, and return its revision: the newest one if it holds the same already.
-
-        A sitting of the editor goes on in its own revision, which becomes the newest again.
-        """
-        # This instance may have been read before somebody else saved.
-        stored = type(self).objects.filter(pk=self.pk)
-        newest = Revision.objects.filter(pk__in=stored.values("latest_revision")).first()
-        is_special = options.get("approved_go_live_at") or options.get("previous_revision")
-        if newest and not is_special and is_stored(self, newest):
-            return newest
-        own = options.pop("overwrite_revision", None) or self.own_revision
-        if own and not is_special and own.user == user and may_be_overwritten(own):
-            options["overwrite_revision"] = self.latest_revision = own
-        return super().save_revision(*args, user=user, **options)
+    def save_revision(self, *args, **options):
+        """Save a draft, and return its revision: the newest one if it holds the same already."""
+        return save_draft(self, *args, **options)
 
     def publish(self, revision, *args, **kwargs):
         """Check and publish a revision in one transaction; a translation then follows its source.

@@ -9,6 +9,7 @@ class SiteProjectConfig(AppConfig):
 
     def ready(self):
         from affiliations import after_publishing
+        from affiliations.publishing.drafts import save_draft
         from affiliations.saving.form import EditorPageForm
         from affiliations.saving.panels import QuestionsPanel
         from home.models import HomePage
@@ -23,6 +24,8 @@ class SiteProjectConfig(AppConfig):
         after_publishing.steps.append(update_translation_source)
         after_publishing.steps.append(changes.renew_after_publishing)
         changes.connect()
-        # What two people write on the home page is merged as on an affiliation page.
+        # The home page's drafts are stored, and what two people write on it is merged, as on an
+        # affiliation page.
+        HomePage.save_revision = save_draft
         HomePage.base_form_class = EditorPageForm
         HomePage.content_panels = [QuestionsPanel(), *HomePage.content_panels]

@@ -22,6 +22,27 @@ PAUSE = timedelta(hours=1)
 AFTERWARDS = {"revision_created", "updated_at"}
 
 
+def save_draft(page, *args, user=None, **options) -> Revision:
+    """Save a draft of a page as ``Page.save_revision`` does, with the same arguments.
+
+    If the newest revision holds the same already, it is returned, and nothing is stored. A live
+    page that has no revision yet gets one, and stays as it is. A sitting of the editor goes on in
+    its ``own_revision`` (see ``saving/requests.py``), which becomes the newest again.
+    """
+    # This instance may have been read before somebody else saved.
+    stored = type(page).objects.get(pk=page.pk)
+    newest = stored.latest_revision
+    is_special = options.get("approved_go_live_at") or options.get("previous_revision")
+    if newest and not is_special and is_stored(page, newest):
+        return newest
+    if not newest and stored.live and written(stored) == written(page):
+        options.setdefault("changed", False)
+    own = options.pop("overwrite_revision", None) or getattr(page, "own_revision", None)
+    if own and not is_special and own.user == user and may_be_overwritten(own):
+        options["overwrite_revision"] = page.latest_revision = own
+    return Page.save_revision(page, *args, user=user, **options)
+
+
 def is_stored(page, revision: Revision) -> bool:
     """Say whether a version of a page, as it would be saved, is what a revision holds."""
     comments = page.serializable_data().get(COMMENTS_RELATION_NAME, [])

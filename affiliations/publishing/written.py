@@ -1,13 +1,8 @@
 """What people have written in a version of a page, in a form in which versions can be compared."""
 
-import json
-import re
-
-from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.blocks import StreamValue
 
-# The rich text editor gives each paragraph a new key where there is none.
-PARAGRAPH_KEY = re.compile(r' data-block-key=\\?"[^"]*"')
+from ..content.rich_text import without_keys
 
 
 def written(page) -> dict:
@@ -20,13 +15,18 @@ def written(page) -> dict:
 
 
 def comparable(value):
-    """Return a field's value without keys of paragraphs; defaults stand for what a block lacks.
+    """Return a value of a field or block without what only the editor needs.
 
     A choice that was never made is None, and "" once it was in a form.
     """
     if isinstance(value, StreamValue):
-        blocks = [
+        value = [
             (each.block_type, each.id, each.block.get_prep_value(each.value)) for each in value
         ]
-        value = json.dumps(blocks, cls=DjangoJSONEncoder).replace(": null", ': ""')
-    return PARAGRAPH_KEY.sub("", value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return without_keys(value)
+    if isinstance(value, dict):
+        return {name: comparable(child) for name, child in value.items()}
+    if isinstance(value, list | tuple):
+        return [comparable(child) for child in value]
+    return "" if value is None else value

@@ -1,6 +1,7 @@
 """Two people write on the home page at the same time."""
 
 import pytest
+from django.contrib.auth.models import User
 from wagtail.models import Revision
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
@@ -22,6 +23,15 @@ def open_editor(client, home):
 
 def save(client, home, form, **options):
     return client.post(f"/admin/pages/{home.pk}/edit/", form, **options)
+
+
+def save_by_itself(client, home, form):
+    """Save a draft as the editor's script does, and return what its form takes from the answer."""
+    found = save(client, home, form, headers={"Accept": "application/json"}).json()
+    return {
+        "overwrite_revision_id": found["revision_id"],
+        "merge_base": found["field_updates"]["merge_base"],
+    }
 
 
 @pytest.mark.parametrize("button", [{}, {"action-publish": "on"}])
@@ -48,14 +58,33 @@ def test_same_field_is_asked_about(home, admin_client):
     assert "Which text shall stay?" in answer.text
 
 
-def test_a_sitting_stays_one_revision(home, admin_client):
-    form, script = open_editor(admin_client, home), {"Accept": "application/json"}
+def test_saving_what_is_there_already_changes_nothing(home, admin_client):
+    for _time in range(3):
+        save(admin_client, home, open_editor(admin_client, home))
+
+    home.refresh_from_db()
+    assert Revision.objects.for_instance(home).count() == 1
+    assert not home.has_unpublished_changes
+
+
+def test_people_who_take_turns_go_on_in_their_own_revisions(home, admin_client, client):
+    client.force_login(User.objects.create_superuser("mo", "mo@example.org", "secret"))
+    clients = {"tagline": admin_client, "footer_text": client}
+    forms = {name: open_editor(each, home) for name, each in clients.items()}
+
     for text in ("a", "ab", "abc"):
-        found = save(admin_client, home, form | {"tagline": text}, headers=script).json()
-        form |= {
-            "overwrite_revision_id": found["revision_id"],
-            "merge_base": found["field_updates"]["merge_base"],
-        }
+        for name, each in clients.items():
+            forms[name] |= save_by_itself(each, home, forms[name] | {name: text})
+
+    found = HomePage.objects.get().get_latest_revision_as_object()
+    assert Revision.objects.for_instance(home).count() == 2
+    assert (found.tagline, found.footer_text) == ("abc", "abc")
+
+
+def test_a_sitting_stays_one_revision(home, admin_client):
+    form = open_editor(admin_client, home)
+    for text in ("a", "ab", "abc"):
+        form |= save_by_itself(admin_client, home, form | {"tagline": text})
 
     assert Revision.objects.for_instance(home).count() == 1
     assert HomePage.objects.get().get_latest_revision_as_object().tagline == "abc"
