@@ -149,9 +149,15 @@ def note_what_translators_see(request, page):
 
 @hooks.register("before_edit_page", order=-1)
 def save_onto_newest_version(request, page):
-    """Let the page's form merge what is saved with what others have saved meanwhile."""
-    is_reverted = request.resolver_match.url_name == "revisions_revert"
-    if request.method == "POST" and is_merged(page) and not is_reverted:
+    """Let the page's form merge what is saved with what others have saved meanwhile.
+
+    If somebody goes back to an older version, ``page`` is that one.
+    """
+    if not is_merged(page):
+        return
+    if request.resolver_match.url_name == "revisions_revert":
+        page.newest_version = page.get_latest_revision_as_object()
+    if request.method == "POST":
         let_form_merge(request, page)
 
 

@@ -14,12 +14,15 @@ class Window:
     """The editor of a page, opened by the user of a client.
 
     ``blocks`` are the page's blocks as ``posted_page`` takes them, and ``fields`` its other fields;
-    a test changes them as somebody who types.
+    a test changes them as somebody who types. With a ``revision``, the editor shows that older one
+    to go back to it.
     """
 
-    def __init__(self, client, page):
+    def __init__(self, client, page, revision=None):
         self.client = client
         self.url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        if revision:
+            self.url = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, revision.pk])
         form = client.get(self.url).context["form"]
         self.sent = {
             "merge_base": form["merge_base"].value(),

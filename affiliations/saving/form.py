@@ -48,9 +48,10 @@ class BaseField(forms.CharField):
 class EditorPageForm(WagtailAdminPageForm):
     """A page's form that merges what was typed with what others have saved meanwhile.
 
-    ``instance`` is the newest version of the page. ``questions`` has what both sides have changed
-    and somebody must decide, and ``others`` says who the other side is. ``merge_news`` of the
-    instance is HTML that says what others did.
+    ``instance`` is the newest version of the page; if somebody goes back to an older one, that one,
+    with the newest as its ``newest_version``. ``questions`` has what both sides have changed and
+    somebody must decide, and ``others`` says who the other side is. ``merge_news`` of the instance
+    is HTML that says what others did.
     """
 
     merge_base = BaseField(required=False)
@@ -62,11 +63,12 @@ class EditorPageForm(WagtailAdminPageForm):
             merged = CommentsMerge(data, base.get("comments") or {}, page, kwargs.get("for_user"))
             data, self.told_of_comments = merged.data, merged.sentences
         super().__init__(data, *args, **kwargs)
+        self.newest = getattr(self.instance, "newest_version", self.instance)
         self.questions: list[Question] = []
         self.others = ""
         self.next_base: dict | None = None
         if not self.is_bound and self.instance.pk:
-            newest = page_tree(self.instance, self._meta.fields)
+            newest = page_tree(self.newest, self._meta.fields)
             self.initial["merge_base"] = as_text(self.base_of(marks(newest)))
 
     def base_of(self, fields) -> dict:
@@ -111,7 +113,7 @@ class EditorPageForm(WagtailAdminPageForm):
         self.next_base = {**(base or {}), "fields": marks(my_tree)}
         if base is None or not self.instance.pk:
             return
-        trees = base.get("fields"), my_tree, page_tree(self.instance, self._meta.fields)
+        trees = base.get("fields"), my_tree, page_tree(self.newest, self._meta.fields)
         result = merge(*trees)
         conflicts = result.conflicts
         choices = self.choices(conflicts)
@@ -120,7 +122,7 @@ class EditorPageForm(WagtailAdminPageForm):
         if result.conflicts:
             self.others = self.authors(base) or _("another window of yours")
             self.questions = [
-                question(each, self.instance, choices.get(each.path)) for each in conflicts
+                question(each, self.newest, choices.get(each.path)) for each in conflicts
             ]
             self.add_error(
                 None,
@@ -150,14 +152,14 @@ class EditorPageForm(WagtailAdminPageForm):
         """Take over what others have changed, and note what to say about it."""
         merged = mine
         if marks(result.node) != self.next_base["fields"]:
-            merged = copy(self.instance)
+            merged = copy(self.newest)
             for name, value in values_of(result.node, merged).items():
                 setattr(merged, name, value)
             self.cleaned_data |= page_values(merged, result.node)
         sentences = [
             *moves_of_page(self.instance, base),
             *differences(mine, merged, result.node),
-            *fate_sentences(result.fates, merged, mine, self.instance),
+            *fate_sentences(result.fates, merged, mine, self.newest),
             *self.told_of_comments,
         ]
         if sentences:
