@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from .draft_links.views import shared_draft
-from .staff.localize import AdminTexts, upload_pofile
+from .staff.localize import AdminTexts
 from .staff.whole_changes import as_a_whole
 from .visitors import site_files
 from .visitors.site_languages import lead_home
@@ -29,10 +29,6 @@ urlpatterns = [
     path(
         f"{settings.ADMIN_PATH}localize/jsi18n/",
         AdminTexts.as_view(packages=["wagtail_localize"]),
-    ),
-    path(
-        f"{settings.ADMIN_PATH}localize/translate/<int:translation_id>/pofile/upload/",
-        as_a_whole(upload_pofile),
     ),
     path(settings.ADMIN_PATH, include(admin_urls)),
     path("draft/<uuid:key>/", shared_draft, name="shared_draft"),

@@ -6,15 +6,19 @@ wagtail-localize stores each text by itself, and lets whoever saves last win.
 from datetime import datetime
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.admin.utils import get_user_display_name
+from wagtail.admin.views.pages.utils import get_valid_next_url_from_request
 from wagtail.log_actions import log
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
-from wagtail_localize.views.edit_translation import edit_string_translation
+from wagtail_localize.views.edit_translation import edit_string_translation, upload_pofile
 
 # The kind of the entries in a page's history that keep a text which another one replaced.
 ACTION = "affiliations.replace_translation"
@@ -27,9 +31,7 @@ def note_what_is_seen(request, page) -> None:
     for translation in Translation.objects.filter(
         source__object_id=page.translation_key, target_locale=page.locale, enabled=True
     ):
-        stored = StringTranslation.objects.filter(
-            locale=translation.target_locale, context__object_id=translation.source.object_id
-        ).aggregate(newest=Max("updated_at"))
+        stored = texts_of(translation).aggregate(newest=Max("updated_at"))
         remember(request, f"page {translation.pk}", stored["newest"] or timezone.now())
 
 
@@ -62,7 +64,7 @@ def save_text(request, translation_id: int, string_segment_id: int):
         if not other or not response.data or (response.data["data"] == old and not is_deleted):
             return response
         if has_seen(request, translation_id, other):
-            keep_in_history(request, translation_id, string_segment_id, other)
+            keep_in_history(request, translation_id, other)
             return response
         transaction.set_rollback(True)
     remember(request, f"text {other.pk}", other.updated_at)
@@ -89,17 +91,65 @@ def stored_text(translation_id: int, string_segment_id: int) -> StringTranslatio
     )
 
 
-def keep_in_history(request, translation_id: int, string_segment_id: int, old) -> None:
-    """Write a text that another one has replaced into the page's history."""
+def import_file(request, translation_id: int):
+    """Import a PO file as wagtail-localize does, and say which texts of others it has replaced.
+
+    A file at which wagtail-localize would fail is refused: it assumes that a file was chosen, and
+    that the file names its translation.
+    """
+    try:
+        return import_and_tell(request, translation_id)
+    except KeyError:
+        messages.error(
+            request,
+            _("This is no PO file of this translation. Download it here, then upload that file."),
+        )
+        return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
+
+
+def import_and_tell(request, translation_id: int):
+    with transaction.atomic():
+        texts = texts_of(Translation.objects.filter(pk=translation_id).first())
+        old = {text.pk: text for text in texts.select_for_update()}
+        response = upload_pofile(request, translation_id)
+        kept = [
+            keep_in_history(request, translation_id, old[text.pk])
+            for text in texts.filter(pk__in=old)
+            if text.data != old[text.pk].data
+        ]
+    if count := sum(kept):
+        messages.warning(
+            request,
+            ngettext(
+                "The file replaced %(count)d text of somebody else. The page's history keeps it.",
+                "The file replaced %(count)d texts of others. The page's history keeps them.",
+                count,
+            )
+            % {"count": count},
+        )
+    return response
+
+
+def texts_of(translation: Translation | None) -> QuerySet:
+    """Return the stored texts of a translation."""
+    return StringTranslation.objects.filter(
+        locale=translation and translation.target_locale,
+        context__object_id=translation and translation.source.object_id,
+    )
+
+
+def keep_in_history(request, translation_id: int, old: StringTranslation) -> bool:
+    """Write a text that was replaced into the page's history, unless its author has done it."""
     if old.last_translated_by == request.user:
-        return
+        return False
     page = Translation.objects.get(pk=translation_id).get_target_instance()
     data = {
         "name": name_of(old.last_translated_by),
         "text": old.data,
-        "source": StringSegment.objects.get(pk=string_segment_id).string.data,
+        "source": old.translation_of.data,
     }
     log(instance=page, action=ACTION, user=request.user, data=data)
+    return True
 
 
 def name_of(user) -> str:
@@ -110,5 +160,6 @@ urlpatterns = [
     path(
         "localize/translate/<int:translation_id>/strings/<int:string_segment_id>/edit/",
         save_text,
-    )
+    ),
+    path("localize/translate/<int:translation_id>/pofile/upload/", import_file),
 ]
