@@ -59,15 +59,16 @@ def add_advice(request, items, page):
 def add_editor_scripts():
     """Add the editor's scripts, and what they show, above the form.
 
-    The first ones hear what happens while the form is read; the deferred one needs the whole form.
+    The first ones hear what happens while the form is read; modules run when all of it is there.
     """
-    now, later = ("autosave", "content-checks", "open-block"), ("saving",)
+    scripts, modules = ("autosave", "content-checks", "open-block"), ("saving", "translating")
     return editor_notices() + format_html_join(
         "",
         '<script src="{}"{}></script>',
         [
-            (static(f"affiliations/js/{name}.js"), mark_safe(" defer") if name in later else "")
-            for name in (*now, *later)
+            (static(f"affiliations/js/{name}.js"), mark_safe(' type="module"' * is_module))
+            for is_module, names in enumerate((scripts, modules))
+            for name in names
         ],
     )
 

@@ -39,12 +39,12 @@ def save_as_new_page(request, page_pk, base: dict) -> HttpResponse | None:
     The new page is a draft, whatever button was pressed. Comments are gone with the deleted page.
     Returns None if the user may not add a page there.
     """
-    parent = Page.objects.filter(pk=base.get("parent")).first() or Site.objects.first().root_page
+    parent = Page.objects.filter(pk=base.get("parent")).first() or root_page()
     try:
         url = reverse("wagtailadmin_pages:add", args=[*base.get("type", "").split("."), parent.pk])
     except NoReverseMatch:
         return None
-    if not parent.specific.permissions_for_user(request.user).can_add_subpage():
+    if not may_add_page(parent, request.user):
         return None
     posted = request.POST.copy()
     for name in list(posted):
@@ -62,6 +62,15 @@ def save_as_new_page(request, page_pk, base: dict) -> HttpResponse | None:
         data["field_updates"]["merge_news"] = news
         answer.content = json.dumps(data)
     return answer
+
+
+def root_page() -> Page:
+    """Return the page below which a new page stands if the one above it is gone too."""
+    return Site.objects.first().root_page
+
+
+def may_add_page(parent: Page, user) -> bool:
+    return parent.specific.permissions_for_user(user).can_add_subpage()
 
 
 def what_happened(page_pk) -> str:

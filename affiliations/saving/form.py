@@ -32,7 +32,8 @@ class BaseField(forms.CharField):
     """What the form had when it was opened or last saved, as JSON.
 
     ``{"fields": marks, "comments": see ``comments_base``, "saved": time of the newest revision,
-    "type": the page's, "parent": the key of the page above, "live": bool, "sitting": text}``
+    "type": the page's, "page": its key, "parent": that of the page above, "live": bool, "sitting":
+    text}``
     """
 
     widget = forms.HiddenInput(attrs={"autocomplete": "off"})
@@ -79,6 +80,7 @@ class EditorPageForm(WagtailAdminPageForm):
             "fields": fields,
             "saved": saved.isoformat(),
             "type": self.instance._meta.label_lower,
+            "page": self.instance.pk,
             "parent": parent.pk if parent else 0,
             "live": self.instance.live,
             "sitting": uuid4().hex,

@@ -7,14 +7,34 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
+from wagtail.models import Page
+
+from .deleted_page import may_add_page, root_page
 
 SESSION, LOGGED_IN = "affiliations_session", "affiliations_logged_in"
 
 
 @never_cache
 def session(request) -> JsonResponse:
-    """Return the token that forms need now; Wagtail answers 403 if the user is logged out."""
-    return JsonResponse({"token": get_token(request)})
+    """Return the token that forms need now, and whether a form would be refused all the same.
+
+    The form is of the page whose key is ``page``, which stood below the page ``parent``. Wagtail
+    answers 403 if the user is logged out.
+    """
+    page, parent = (page_of(request.GET.get(name, "")) for name in ("page", "parent"))
+    is_refused = "page" in request.GET and not may_be_saved(page, parent, request.user)
+    return JsonResponse({"token": get_token(request), "is_refused": is_refused})
+
+
+def page_of(key: str) -> Page | None:
+    return Page.objects.filter(pk=key).first() if key.isdecimal() else None
+
+
+def may_be_saved(page: Page | None, parent: Page | None, user) -> bool:
+    """Say whether a user may save a page, or what was typed there if the page is gone."""
+    if page:
+        return page.permissions_for_user(user).can_edit()
+    return may_add_page(parent or root_page(), user)
 
 
 def logged_in(request):

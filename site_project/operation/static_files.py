@@ -19,7 +19,10 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
     """WhiteNoise's, which takes a list of the files that cannot be read for one that is missing.
 
     Otherwise one that was half-written would end every command, before it could write a new one.
+    Scripts import each other by their hashed names.
     """
+
+    support_js_module_import_aggregation = True
 
     def read_manifest(self) -> str | None:
         manifest = super().read_manifest()

@@ -16,6 +16,7 @@ EDITED = [
     "Offline",
     "Opened",
     "Refused",
+    "Refused to save",
     "Shared",
     "Typed before",
     "Typed early",

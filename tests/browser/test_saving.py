@@ -79,6 +79,19 @@ def test_two_people_type_at_the_same_time_and_both_are_kept(open_page):
     expect(ed.locator(LABELS).nth(2)).to_have_text("Also of Ed")
 
 
+def log_in_beside(page):
+    """Log in in the window that a notice opens, and return the answer to what is then sent."""
+    expect(notice(page, "logged-out")).to_be_visible()
+    with page.expect_popup() as beside:
+        notice(page, "logged-out").get_by_role("button").click()
+    beside.value.locator("[name=username]").fill("ed")
+    beside.value.locator("[name=password]").fill(PASSWORD)
+    with page.expect_response("**/edit/") as answer, beside.value.expect_event("close"):
+        beside.value.locator("[name=password]").press("Enter")
+    expect(notice(page, "logged-out")).to_be_hidden()
+    return answer.value
+
+
 def test_who_is_logged_out_logs_in_beside_the_editor_and_loses_nothing(open_page):
     page = open_page(LIST, has_failures=True)
     log_in(page, "ed")
@@ -88,17 +101,42 @@ def test_who_is_logged_out_logs_in_beside_the_editor_and_loses_nothing(open_page
 
     type_name(page, 1, "Written while logged out")
 
-    expect(notice(page, "logged-out")).to_be_visible()
-    with page.expect_popup() as beside:
-        notice(page, "logged-out").get_by_role("button").click()
-    beside.value.locator("[name=username]").fill("ed")
-    beside.value.locator("[name=password]").fill(PASSWORD)
-    with saving(page, "Written while logged out") as saved, beside.value.expect_event("close"):
-        beside.value.locator("[name=password]").press("Enter")
-    assert saved.value.ok
-    expect(notice(page, "logged-out")).to_be_hidden()
+    assert log_in_beside(page).ok
     page.reload()
     expect(page.locator(LABELS).nth(1)).to_have_text("Written while logged out (TKB)")
+
+
+def test_translator_who_is_logged_out_loses_nothing_either(open_page):
+    page = open_page(LIST, has_failures=True)
+    log_in(page, "ed")
+    page.goto(LIST)
+    page.get_by_role("link", name="Üyelikler").first.click()
+    text = page.locator("li.complete").first
+    text.get_by_role("button", name="Edit").click()
+    page.context.clear_cookies(name="sessionid")
+    page.locator("textarea").fill("Kesintiden sonra")
+
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    assert log_in_beside(page).ok
+    expect(text).to_contain_text("Kesintiden sonra")
+    page.reload()
+    expect(page.locator("li.complete").first).to_contain_text("Kesintiden sonra")
+
+
+def test_who_may_not_save_any_more_keeps_what_was_typed(open_page):
+    page, moderator = (open_page(LIST, user=user, has_failures=True) for user in ("ed", "mo"))
+    edit(page, "Refused to save")
+    moderator.get_by_role("link", name="Refused to save").first.click()
+    delete = moderator.locator("a[href$='/delete/']").first
+    moderator.goto(delete.get_attribute("href"))
+    moderator.get_by_role("button", name="Yes, delete it").click()
+    field = type_name(page, 1, "Nowhere to go")
+
+    page.get_by_role("button", name="Save draft").click()
+
+    expect(notice(page, "refused")).to_be_visible()
+    expect(field).to_have_value("Nowhere to go")
 
 
 def test_draft_is_saved_by_its_button_after_a_login_elsewhere(open_page):

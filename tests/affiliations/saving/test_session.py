@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import GroupPagePermission
 
 SESSION, LOGGED_IN = (
     reverse(f"affiliations_{name}", urlconf="site_project.urls")
@@ -48,3 +49,28 @@ def test_window_for_logging_in_leads_to_a_page_that_closes_itself(user_in_group)
 
     assert answer.redirect_chain == [(LOGGED_IN, 302)]
     assert "logged-in" in answer.text
+
+
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_who_may_not_save_a_page_is_told_before_the_form_is_sent(page, people, is_deleted):
+    mine, _theirs = people
+    place = {"page": page.pk, "parent": page.get_parent().pk}
+    if is_deleted:
+        page.delete()
+
+    before = mine.client.get(SESSION, place, headers=SCRIPT).json()
+    GroupPagePermission.objects.all().delete()
+    afterwards = mine.client.get(SESSION, place, headers=SCRIPT)
+
+    assert before["is_refused"] is False
+    assert afterwards.json()["is_refused"] is True
+
+
+@pytest.mark.parametrize("place", [{}, {"page": ""}, {"page": "x", "parent": "9" * 30}], ids=str)
+def test_place_from_a_stranger_breaks_nothing(place, people):
+    mine, _theirs = people
+
+    answer = mine.client.get(SESSION, place, headers=SCRIPT).json()
+
+    assert answer["token"]
+    assert answer["is_refused"] is False
