@@ -128,13 +128,13 @@ def test_who_may_not_save_any_more_keeps_what_was_typed(open_page):
     page, moderator = (open_page(LIST, user=user, has_failures=True) for user in ("ed", "mo"))
     edit(page, "Refused to save")
     moderator.get_by_role("link", name="Refused to save").first.click()
-    delete = moderator.locator("a[href$='/delete/']").first
-    moderator.goto(delete.get_attribute("href"))
+    moderator.goto(moderator.locator("a[href$='/delete/']").first.get_attribute("href"))
     moderator.get_by_role("button", name="Yes, delete it").click()
+
     field = type_name(page, 1, "Nowhere to go")
 
+    expect(notice(page, "refused")).to_be_visible()
     page.get_by_role("button", name="Save draft").click()
-
     expect(notice(page, "refused")).to_be_visible()
     expect(field).to_have_value("Nowhere to go")
 

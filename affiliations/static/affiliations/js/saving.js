@@ -10,6 +10,8 @@ const notices = document.querySelector("[data-editor-notices]");
 // Whether something waits to be saved, and whether a button was pressed meanwhile.
 let isWaiting = false;
 let isPressed = false;
+// What the server said when it was last asked.
+let state = "ready";
 let timer;
 let failures = 0;
 let isAsking = false;
@@ -17,9 +19,9 @@ let mayBeSent = false;
 let news = "";
 
 // A form that is new says nothing of the page that it will be.
-const askForPage = () => {
+const askForPage = async () => {
   const { page, parent } = JSON.parse(form.elements.merge_base?.value || "{}");
-  return askServer(
+  state = await askServer(
     (token) => {
       form.elements.csrfmiddlewaretoken.value = token;
       window.wagtailConfig.CSRF_TOKEN = token;
@@ -44,9 +46,10 @@ const isUnsaved = () => {
   return unsaved?.hasEditsValue || unsaved?.hasCommentsValue;
 };
 
-const waitFor = (state) => {
+const wait = () => {
   isWaiting = true;
-  show(state);
+  // If it would take the form and then does not, nobody knows why.
+  show(state === "ready" ? "unreachable" : state);
   clearTimeout(timer);
   timer = setTimeout(saveAsSoonAsPossible, pause(failures));
 };
@@ -62,10 +65,10 @@ const isOver = () => {
 /* What was typed is saved by itself. A button may have been pressed long ago: it is not pressed
    for somebody who has gone on typing since. */
 const saveAsSoonAsPossible = async () => {
-  const state = await askForPage();
+  await askForPage();
   if (!isWaiting) return;
   if (state !== "ready") {
-    waitFor(state);
+    wait();
   } else if (autosave()?.activeValue && isUnsaved()) {
     autosave().save(new Event("affiliations:retry"));
   } else {
@@ -90,14 +93,14 @@ const watch = () => {
       const button = event.submitter;
       // What is being saved already would look like somebody else's text.
       await autosave()?.submitPromise;
-      const state = await askForPage();
+      await askForPage();
       isAsking = false;
       if (state === "ready") {
         send(button);
       } else {
         stopProgress(button);
         isPressed = true;
-        waitFor(state);
+        wait();
       }
     },
     { capture: true },
@@ -108,7 +111,7 @@ const watch = () => {
       if (isWaiting) isOver();
     } else if (isWaiting) {
       failures += 1;
-      waitFor("unreachable");
+      wait();
     } else {
       isWaiting = true;
       saveAsSoonAsPossible();
