@@ -157,7 +157,8 @@ def save_onto_newest_version(request, page):
     if not is_merged(page):
         return
     if request.resolver_match.url_name == "revisions_revert":
-        page.newest_version = page.get_latest_revision_as_object()
+        stored = type(page).objects.get(pk=page.pk)
+        page.newest_version = stored.get_latest_revision_as_object()
     if request.method == "POST":
         let_form_merge(request, page)
 

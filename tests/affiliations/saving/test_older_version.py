@@ -6,16 +6,16 @@ from tests.content import PUBLISH, SAVE
 from tests.windows import Window, newest, told
 
 
-@pytest.fixture
-def older(page, people):
+@pytest.fixture(params=[SAVE, PUBLISH], ids=["draft", "published"])
+def older(request, page, people):
     """An older version, in which Cities has the acronym OLD; the newest has NEW."""
     mine, _theirs = people
     mine.block("Cities")["acronym"] = "OLD"
-    mine.save()
+    mine.save(request.param)
     revision = newest(page).latest_revision
     mine = Window(mine.client, page)
     mine.block("Cities")["acronym"] = "NEW"
-    mine.save()
+    mine.save(request.param)
     return revision
 
 
@@ -29,13 +29,14 @@ def test_older_version_comes_back_as_it_was(page, people, older):
     assert "While you wrote" not in told(answer)
 
 
-@pytest.mark.parametrize("action", [SAVE, PUBLISH])
-def test_what_others_saved_meanwhile_stays_and_is_told(page, people, older, action):
+@pytest.mark.parametrize("action", [SAVE, PUBLISH], ids=["draft", "published"])
+@pytest.mark.parametrize("other_action", [SAVE, PUBLISH], ids=["draft", "published"])
+def test_what_others_saved_meanwhile_stays_and_is_told(page, people, older, action, other_action):
     mine, theirs = people
     going_back = Window(mine.client, page, older)
     theirs = Window(theirs.client, page)
     theirs.block("Towns")["acronym"] = "THEIRS"
-    theirs.save()
+    theirs.save(other_action)
 
     answer = going_back.save(action)
 
