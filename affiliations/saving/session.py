@@ -1,10 +1,13 @@
 """What the page editor asks while its user may have been logged out."""
 
+from contextlib import suppress
+
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from wagtail.models import Page
@@ -21,13 +24,15 @@ def session(request) -> JsonResponse:
     The form is of the page whose key is ``page``, which stood below the page ``parent``. Wagtail
     answers 403 if the user is logged out.
     """
-    page, parent = (page_of(request.GET.get(name, "")) for name in ("page", "parent"))
+    page, parent = (page_of(request.GET.get(name)) for name in ("page", "parent"))
     is_refused = "page" in request.GET and not may_be_saved(page, parent, request.user)
     return JsonResponse({"token": get_token(request), "is_refused": is_refused})
 
 
-def page_of(key: str) -> Page | None:
-    return Page.objects.filter(pk=key).first() if key.isdecimal() else None
+def page_of(key: str | None) -> Page | None:
+    """Return the page with a key, or None if there is none; a browser may send anything."""
+    with suppress(ValueError):
+        return Page.objects.filter(pk=key).first()
 
 
 def may_be_saved(page: Page | None, parent: Page | None, user) -> bool:
@@ -54,6 +59,7 @@ def editor_notices() -> str:
     return render_to_string(
         "affiliations/admin/editor_notices.html",
         {
+            "opened_at": timezone.now().isoformat(),
             "session_url": reverse(SESSION),
             "login_url": f"{reverse('wagtailadmin_login')}?{query}",
         },

@@ -9,7 +9,8 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Max, QuerySet
-from django.shortcuts import redirect
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,13 +42,16 @@ def remember(request, what: str, moment: datetime) -> None:
 
 
 def has_seen(request, translation_id: int, text: StringTranslation) -> bool:
-    """Say whether a user has seen a text as it is stored, or wrote it."""
+    """Say whether a user has seen a text as it is stored, or wrote it.
+
+    Who has logged in again since has a new session; then the editor's script says when it was
+    opened.
+    """
     seen = request.session.get(SEEN, {})
-    moments = [seen.get(f"page {translation_id}"), seen.get(f"text {text.pk}")]
-    return (
-        not any(moments)
-        or text.last_translated_by == request.user
-        or any(moment >= text.updated_at.isoformat() for moment in moments if moment)
+    opened = seen.get(f"page {translation_id}") or request.headers.get("X-Opened-At", "")
+    return text.last_translated_by == request.user or any(
+        moment >= text.updated_at.isoformat()
+        for moment in (opened, seen.get(f"text {text.pk}", ""))
     )
 
 
@@ -57,14 +61,18 @@ def save_text(request, translation_id: int, string_segment_id: int):
     Then the answer has the text and, as its error, the other one: whoever saves again has seen it.
     """
     with transaction.atomic():
-        other = stored_text(translation_id, string_segment_id)
+        translation = locked_translation(translation_id)
+        other = stored_text(translation, string_segment_id)
         old = other and other.data
         response = edit_string_translation(request, translation_id, string_segment_id)
         is_deleted = request.method == "DELETE"
-        if not other or not response.data or (response.data["data"] == old and not is_deleted):
+        # What is refused has other data.
+        if not other or "data" not in (response.data or {}):
+            return response
+        if response.data["data"] == old and not is_deleted:
             return response
         if has_seen(request, translation_id, other):
-            keep_in_history(request, translation_id, other)
+            keep_in_history(request, translation.get_target_instance(), other)
             return response
         transaction.set_rollback(True)
     remember(request, f"text {other.pk}", other.updated_at)
@@ -76,17 +84,18 @@ def save_text(request, translation_id: int, string_segment_id: int):
     return response
 
 
-def stored_text(translation_id: int, string_segment_id: int) -> StringTranslation | None:
-    """Return what is stored for a text of the source, locked in the database, or None."""
+def locked_translation(pk: int) -> Translation:
+    """Return a translation, locked in the database: its texts are changed one after the other."""
+    return get_object_or_404(Translation.objects.select_for_update(), pk=pk)
+
+
+def stored_text(translation: Translation, string_segment_id: int) -> StringTranslation | None:
+    """Return what is stored for a text of the source, or None."""
     segment = StringSegment.objects.filter(pk=string_segment_id).first()
-    translation = Translation.objects.filter(pk=translation_id).first()
     return (
-        StringTranslation.objects.select_for_update()
-        .filter(
-            translation_of_id=segment and segment.string_id,
-            context_id=segment and segment.context_id,
-            locale_id=translation and translation.target_locale_id,
-        )
+        segment
+        and texts_of(translation)
+        .filter(translation_of=segment.string_id, context=segment.context_id)
         .first()
     )
 
@@ -98,26 +107,14 @@ def import_file(request, translation_id: int):
     that the file names its translation.
     """
     try:
-        return import_and_tell(request, translation_id)
+        response, count = import_and_count(request, translation_id)
     except KeyError:
         messages.error(
             request,
             _("This is no PO file of this translation. Download it here, then upload that file."),
         )
         return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
-
-
-def import_and_tell(request, translation_id: int):
-    with transaction.atomic():
-        texts = texts_of(Translation.objects.filter(pk=translation_id).first())
-        old = {text.pk: text for text in texts.select_for_update()}
-        response = upload_pofile(request, translation_id)
-        kept = [
-            keep_in_history(request, translation_id, old[text.pk])
-            for text in texts.filter(pk__in=old)
-            if text.data != old[text.pk].data
-        ]
-    if count := sum(kept):
+    if count:
         messages.warning(
             request,
             ngettext(
@@ -130,26 +127,43 @@ def import_and_tell(request, translation_id: int):
     return response
 
 
-def texts_of(translation: Translation | None) -> QuerySet:
+def import_and_count(request, translation_id: int) -> tuple[HttpResponse, int]:
+    """Import a PO file; return the answer, and how many texts of other people were replaced."""
+    if "file" in request.FILES:
+        # A request that is made again has read it.
+        request.FILES["file"].seek(0)
+    with transaction.atomic():
+        translation = locked_translation(translation_id)
+        texts = texts_of(translation)
+        old = texts.in_bulk()
+        response = upload_pofile(request, translation_id)
+        new = texts.in_bulk()
+        page = translation.get_target_instance()
+        replaced = [text for pk, text in old.items() if new[pk].data != text.data]
+        return response, sum(keep_in_history(request, page, text) for text in replaced)
+
+
+def texts_of(translation: Translation) -> QuerySet:
     """Return the stored texts of a translation."""
     return StringTranslation.objects.filter(
-        locale=translation and translation.target_locale,
-        context__object_id=translation and translation.source.object_id,
-    )
+        locale=translation.target_locale, context__object_id=translation.source.object_id
+    ).select_related("translation_of", "last_translated_by")
 
 
-def keep_in_history(request, translation_id: int, old: StringTranslation) -> bool:
-    """Write a text that was replaced into the page's history, unless its author has done it."""
+def keep_in_history(request, page, old: StringTranslation) -> bool:
+    """Write a text that was replaced into the page's history, unless its author has done it.
+
+    Returns whether another person wrote it.
+    """
     if old.last_translated_by == request.user:
         return False
-    page = Translation.objects.get(pk=translation_id).get_target_instance()
     data = {
         "name": name_of(old.last_translated_by),
         "text": old.data,
         "source": old.translation_of.data,
     }
     log(instance=page, action=ACTION, user=request.user, data=data)
-    return True
+    return bool(old.last_translated_by)
 
 
 def name_of(user) -> str:

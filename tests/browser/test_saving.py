@@ -106,22 +106,38 @@ def test_who_is_logged_out_logs_in_beside_the_editor_and_loses_nothing(open_page
     expect(page.locator(LABELS).nth(1)).to_have_text("Written while logged out (TKB)")
 
 
-def test_translator_who_is_logged_out_loses_nothing_either(open_page):
+@pytest.fixture
+def translator(open_page):
+    """The translation editor of a page, with a new text typed over the first one."""
     page = open_page(LIST, has_failures=True)
     log_in(page, "ed")
     page.goto(LIST)
     page.get_by_role("link", name="Üyelikler").first.click()
-    text = page.locator("li.complete").first
-    text.get_by_role("button", name="Edit").click()
-    page.context.clear_cookies(name="sessionid")
+    page.locator("li.complete").first.get_by_role("button", name="Edit").click()
     page.locator("textarea").fill("Kesintiden sonra")
+    return page
 
-    page.get_by_role("button", name="Save", exact=True).click()
 
-    assert log_in_beside(page).ok
-    expect(text).to_contain_text("Kesintiden sonra")
-    page.reload()
-    expect(page.locator("li.complete").first).to_contain_text("Kesintiden sonra")
+def test_translator_who_is_logged_out_loses_nothing_either(translator):
+    translator.context.clear_cookies(name="sessionid")
+
+    translator.get_by_role("button", name="Save", exact=True).click()
+
+    assert log_in_beside(translator).ok
+    first = translator.locator("li.complete").first
+    expect(first).to_contain_text("Kesintiden sonra")
+    translator.reload()
+    expect(first).to_contain_text("Kesintiden sonra")
+
+
+def test_text_that_the_server_refuses_is_not_sent_without_end(translator):
+    sent = []
+    translator.route("**/strings/*/edit/", lambda route: sent.append(route.fulfill(status=500)))
+
+    translator.get_by_role("button", name="Save", exact=True).click()
+
+    expect(translator.get_by_text("Server error")).to_be_visible()
+    assert len(sent) == 2
 
 
 def test_who_may_not_save_any_more_keeps_what_was_typed(open_page):

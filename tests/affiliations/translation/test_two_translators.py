@@ -1,9 +1,11 @@
 """Two translators of one page."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.test.client import MULTIPART_CONTENT, encode_multipart
-from wagtail.models import PageLogEntry
+from django.utils import timezone
+from wagtail.models import GroupPagePermission, PageLogEntry
 from wagtail_localize.models import StringTranslation
 
 
@@ -20,14 +22,18 @@ class Translator:
     def look(self):
         assert self.client.get(f"/admin/pages/{self.page.pk}/edit/").status_code == 200
 
-    def save(self, source, text):
-        """Save the translation of a text, and return the error that the editor shows, or None."""
+    def send(self, source, text, opened_at=""):
         segment = self.translation.source.stringsegment_set.get(string__data=source)
-        answer = self.client.put(
+        return self.client.put(
             f"/admin/localize/translate/{self.translation.pk}/strings/{segment.pk}/edit/",
             encode_multipart("BoUnDaRyStRiNg", {"value": text}),
             content_type=MULTIPART_CONTENT,
+            headers={"X-Opened-At": opened_at},
         )
+
+    def save(self, source, text, opened_at=""):
+        """Save the translation of a text, and return the error that the editor shows, or None."""
+        answer = self.send(source, text, opened_at)
         assert answer.status_code in (200, 201), answer.content
         assert answer.json()["data"] == text
         return answer.json()["error"]
@@ -134,3 +140,25 @@ def test_who_may_not_edit_the_page_stores_nothing(translators, django_user_model
 
     assert answer.status_code in (302, 403)
     assert stored("A") == "Türkçe A"
+
+
+def test_who_has_logged_in_again_has_seen_what_the_editor_showed_when_it_was_opened(translators):
+    mine, theirs = translators
+    theirs.save("A", "Önce")
+    opened_at = timezone.now().isoformat()
+    theirs.save("B", "Sonra")
+    mine.client.logout()
+    mine.client.force_login(User.objects.get(username="ada"))
+
+    assert mine.save("A", "Benim", opened_at) is None
+    assert "Sonra" in mine.save("B", "Benim", opened_at)
+    assert stored("B") == "Sonra"
+
+
+def test_answer_without_a_text_is_passed_on(translators):
+    mine, theirs = translators
+    theirs.save("A", "Onların")
+    GroupPagePermission.objects.all().delete()
+
+    assert mine.send("A", "Benim").status_code == 403
+    assert stored("A") == "Onların"

@@ -15,29 +15,29 @@ const untilSomethingHappens = (milliseconds) =>
     askAgain.addEventListener("now", resolve, { once: true });
   });
 
-/* Wait until the server would take a text. */
+/* Wait until the server would take a text, and return how often it has said that it would not. */
 const untilReady = async () => {
   for (let failures = 0; ; failures += 1) {
     const state = await askServer((newToken) => (token = newToken));
     show(state === "ready" ? null : state);
-    if (state === "ready") return;
+    if (state === "ready") return failures;
     await untilSomethingHappens(pause(failures));
   }
 };
 
 const sendUntilTaken = async (url, options) => {
-  for (;;) {
-    const used = token ?? options.headers["X-CSRFToken"];
+  for (let isLast = false; ; ) {
     const headers = {
       ...options.headers,
-      "X-CSRFToken": used,
+      "X-CSRFToken": token ?? options.headers["X-CSRFToken"],
+      "X-Opened-At": document.querySelector("[data-opened-at]").dataset.openedAt,
       "X-Requested-With": "XMLHttpRequest",
     };
-    const answer = await send(url, { ...options, headers }).catch(() => null);
-    if (answer && answer.status !== 403 && answer.status < 500) return answer;
-    await untilReady();
-    // Nothing has changed: the server refuses this text for another reason.
-    if (answer && token === used) return answer;
+    const sent = send(url, { ...options, headers });
+    const answer = await (isLast ? sent : sent.catch(() => null));
+    if (isLast || (answer && answer.status !== 403 && answer.status < 500)) return answer;
+    // If the server is well, the token may have been too old: try that once.
+    isLast = (await untilReady()) === 0;
   }
 };
 
