@@ -1,5 +1,6 @@
 """The list of the published organizations on the pages that a user may work on."""
 
+from contextlib import suppress
 from datetime import date
 
 from django.contrib.admin import SimpleListFilter, display
@@ -43,8 +44,9 @@ class PageFilter(SimpleListFilter):
         return list(pages.values_list("pk", "title"))
 
     def queryset(self, request, queryset):
-        value = self.value() or ""
-        return queryset.filter(page=value) if value.isdecimal() else queryset
+        with suppress(ValueError):
+            return queryset.filter(page=self.value() or "")
+        return queryset
 
 
 class SectionFilter(SimpleListFilter):

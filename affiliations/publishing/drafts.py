@@ -27,7 +27,8 @@ def save_draft(page, *args, user=None, **options) -> Revision:
 
     If the newest revision holds the same already, it is returned, and nothing is stored. A live
     page that has no revision yet gets one, and stays as it is. A sitting of the editor goes on in
-    its ``own_revision`` (see ``saving/requests.py``), which becomes the newest again.
+    its ``own_revision`` (see ``saving/requests.py``), which becomes the newest again. Own fields
+    and comments are compared: a page with child objects of other kinds must be saved otherwise.
     """
     # This instance may have been read before somebody else saved.
     stored = type(page).objects.get(pk=page.pk)

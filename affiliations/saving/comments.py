@@ -4,6 +4,8 @@ Wagtail refuses a form with a comment that is gone, or whose author has changed 
 resolved one again.
 """
 
+from contextlib import suppress
+
 from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -60,9 +62,10 @@ class CommentsMerge:
 
     def forms(self, prefix: str) -> list[str]:
         """Return the prefixes of the forms in a posted set of forms."""
-        count = self.data.get(f"{prefix}-TOTAL_FORMS", "")
-        numbers = range(min(int(count), MOST_FORMS) if count.isdecimal() else 0)
-        return [f"{prefix}-{number}" for number in numbers]
+        count = 0
+        with suppress(ValueError):
+            count = int(self.data.get(f"{prefix}-TOTAL_FORMS", ""))
+        return [f"{prefix}-{number}" for number in range(min(count, MOST_FORMS))]
 
     def tell(self, sentence: str, text: str) -> None:
         self.sentences.append(sentence % {"text": Truncator(text).chars(WORDS_LENGTH)})

@@ -12,7 +12,7 @@ from wagtail.models import Page, PageLogEntry, Site
 
 from .form import base_in
 
-EDITOR = "wagtailadmin_pages:edit"
+EDITORS = {"wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert"}
 
 
 class DeletedPageMiddleware:
@@ -24,9 +24,11 @@ class DeletedPageMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         match = request.resolver_match
-        if response.status_code != HTTPStatus.NOT_FOUND or not match or match.view_name != EDITOR:
+        if response.status_code != HTTPStatus.NOT_FOUND or not match:
             return response
-        [page_pk] = [*match.args, *match.kwargs.values()]
+        if match.view_name not in EDITORS:
+            return response
+        page_pk = match.kwargs["page_id"]
         base = base_in(request.POST.get("merge_base"))
         if not base or Page.objects.filter(pk=page_pk).exists():
             return response
@@ -40,11 +42,11 @@ def save_as_new_page(request, page_pk, base: dict) -> HttpResponse | None:
     Returns None if the user may not add a page there.
     """
     parent = Page.objects.filter(pk=base.get("parent")).first() or root_page()
+    if not may_add_page(parent, request.user):
+        return None
     try:
         url = reverse("wagtailadmin_pages:add", args=[*base.get("type", "").split("."), parent.pk])
     except NoReverseMatch:
-        return None
-    if not may_add_page(parent, request.user):
         return None
     posted = request.POST.copy()
     for name in list(posted):
@@ -64,13 +66,14 @@ def save_as_new_page(request, page_pk, base: dict) -> HttpResponse | None:
     return answer
 
 
-def root_page() -> Page:
-    """Return the page below which a new page stands if the one above it is gone too."""
-    return Site.objects.first().root_page
+def root_page() -> Page | None:
+    """Return the page below which a new page stands if the one above it is gone too, if any."""
+    site = Site.objects.select_related("root_page").first()
+    return site and site.root_page
 
 
-def may_add_page(parent: Page, user) -> bool:
-    return parent.specific.permissions_for_user(user).can_add_subpage()
+def may_add_page(parent: Page | None, user) -> bool:
+    return bool(parent) and parent.specific.permissions_for_user(user).can_add_subpage()
 
 
 def what_happened(page_pk) -> str:

@@ -1,6 +1,7 @@
 """What a request of the page editor says about the version that its form was opened with."""
 
 import json
+from contextlib import suppress
 
 from wagtail.models import Revision
 
@@ -77,4 +78,5 @@ def base_by_revision(page, own: str, loaded: str, loaded_at: str) -> dict:
 
 def revision_of(page, pk: str) -> Revision | None:
     """Return a revision of the page by its key, or None if there is none."""
-    return page.revisions.filter(pk=pk).first() if pk.isdecimal() else None
+    with suppress(ValueError):
+        return page.revisions.filter(pk=pk).first()

@@ -81,7 +81,14 @@ def test_editor_opens_with_its_blocks_and_scripts(editor, editor_address):
 
     scripts = [script["src"] for script in html.select("script[src*='/affiliations/']")]
     names = {script.rpartition("/")[2].partition(".")[0] for script in scripts}
-    assert names == {"autosave", "content-checks", "open-block", "organization-block", "saving"}
+    assert names == {
+        "autosave",
+        "content-checks",
+        "open-block",
+        "organization-block",
+        "saving",
+        "translating",
+    }
     assert {editor.get(script).status_code for script in scripts} == {200}
     assert "EUROCITIES" in str(html)
 

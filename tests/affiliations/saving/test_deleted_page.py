@@ -6,7 +6,7 @@ from wagtail.models import GroupPagePermission
 
 from affiliations.models import AffiliationIndexPage
 from tests.content import PUBLISH, SAVE, publish_page
-from tests.windows import newest, told
+from tests.windows import Window, newest, told
 
 
 @pytest.mark.parametrize("action", [SAVE, PUBLISH])
@@ -42,6 +42,17 @@ def test_editor_of_a_deleted_page_goes_on_in_the_new_draft(page, people):
     assert (
         newest(AffiliationIndexPage.objects.get(pk=found["pk"])).body[3].value["acronym"] == "MORE"
     )
+
+
+def test_older_version_of_a_deleted_page_becomes_a_new_draft(page, people):
+    mine, theirs = people
+    mine.save(SAVE, title="Newer")
+    going_back = Window(mine.client, page, page.latest_revision)
+    theirs.client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+
+    going_back.save()
+
+    assert [kept.title for kept in AffiliationIndexPage.objects.all()] == ["Memberships"]
 
 
 def test_who_may_not_add_a_page_gets_no_new_draft(page, people):

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupPagePermission, Site
 
 SESSION, LOGGED_IN = (
     reverse(f"affiliations_{name}", urlconf="site_project.urls")
@@ -66,7 +66,7 @@ def test_who_may_not_save_a_page_is_told_before_the_form_is_sent(page, people, i
     assert afterwards.json()["is_refused"] is True
 
 
-@pytest.mark.parametrize("place", [{}, {"page": ""}, {"page": "x", "parent": "9" * 30}], ids=str)
+@pytest.mark.parametrize("place", [{}, {"page": ""}, {"page": "x", "parent": "9" * 5000}], ids=str)
 def test_place_from_a_stranger_breaks_nothing(place, people):
     mine, _theirs = people
 
@@ -74,3 +74,12 @@ def test_place_from_a_stranger_breaks_nothing(place, people):
 
     assert answer["token"]
     assert answer["is_refused"] is False
+
+
+def test_site_without_any_page_refuses(page, people):
+    mine, _theirs = people
+    Site.objects.all().delete()
+    page.delete()
+
+    place = {"page": page.pk or 0, "parent": ""}
+    assert mine.client.get(SESSION, place, headers=SCRIPT).json()["is_refused"] is True
