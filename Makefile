@@ -7,7 +7,8 @@ SENTRY := $(VENV)/.installed-sentry
 DEV := $(VENV)/.installed-dev
 NODE := node_modules/.installed
 INSTALLING := $(VENV)/.installing
-PYTEST := $(PYTHON) -m pytest --numprocesses logical --dist loadgroup
+# A module's tests share a process, and thereby their servers.
+PYTEST := $(PYTHON) -m pytest --numprocesses logical --dist loadfile --no-loadscope-reorder
 # Without these, all is installed again after an installation that was killed.
 ifneq ($(wildcard $(INSTALLING)),)
 $(shell rm -f $(RUN) $(SENTRY) $(DEV))

@@ -20,12 +20,16 @@ from tests.translations import ENGLISH_PAGE, publish
 def pytest_collection_modifyitems(items):
     """Begin with what takes longest, lest a process be left with it alone at the end.
 
-    A folder's tests that start servers share a process, and thereby their servers.
+    Tests with the same parameters follow one another: a fixture with parameters is made anew for
+    each change.
     """
-    items.sort(key=lambda item: item.get_closest_marker("server") is None)
-    for item in items:
-        if item.get_closest_marker("server"):
-            item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
+    items.sort(key=place_in_order)
+
+
+def place_in_order(item) -> tuple:
+    """Return what tests are sorted by; those that are equal stay in the order they were in."""
+    is_server = item.get_closest_marker("server")
+    return (0, item.name.partition("[")[2]) if is_server else (1,)
 
 
 @pytest.fixture(scope="session")

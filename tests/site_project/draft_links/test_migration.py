@@ -6,6 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.prepared import prepare_site
 from tests.servers import manage, running_postgresql
 
 pytestmark = pytest.mark.server
@@ -61,7 +62,10 @@ def run(request, tmp_path_factory):
             assert done.returncode == status, done.stderr
             return json.loads(done.stdout or "null")
 
-        manage(data_dir, "migrate", **variables)
+        if request.param == "sqlite":
+            prepare_site(data_dir)
+        else:
+            manage(data_dir, "migrate", **variables)
         yield call
 
 
