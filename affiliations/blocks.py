@@ -1,7 +1,5 @@
 """The blocks of an affiliation page, from the smallest part to the whole stream."""
 
-from copy import copy
-
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
@@ -10,7 +8,7 @@ from wagtail import blocks
 from wagtail.admin.compare import CharBlockComparison
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageChooserBlock
 
 from .advice.findings import advice_on_organization
 from .content.fields import field, is_internal
@@ -59,22 +57,6 @@ class WebsiteBlock(blocks.URLBlock):
         return CharBlockComparison
 
 
-class LogoBlock(ImageBlock):
-    """A picture with its alternative text; Wagtail's own label for it is in English only."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.child_blocks["image"].label = _("Picture")
-
-    def in_step(self, value, source):
-        """Return the source's picture, with the translation's alternative text if there is one."""
-        if not source or not value or source.decorative:
-            return source
-        logo = copy(source)
-        logo.contextual_alt_text = value.contextual_alt_text or source.contextual_alt_text
-        return logo
-
-
 class PrincipleBlock(blocks.StructBlock):
     """A principle the organization works by: a name and what it means."""
 
@@ -118,13 +100,10 @@ class OrganizationBlock(PartlyTranslatedBlock):
         help_text=_("Stands beside the name, and in place of a logo where there is none."),
     )
     logo = field(
-        LogoBlock(
+        ImageChooserBlock(
             label=_("Logo"),
             required=False,
-            help_text=_(
-                "The name stands beside the logo, so the logo can be marked as decorative. "
-                "Leave empty to show the acronym instead."
-            ),
+            help_text=_("Leave empty to show the acronym instead."),
         ),
         exported_as="",
     )

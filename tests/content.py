@@ -55,18 +55,16 @@ def publish_page(*blocks, parent=None, **fields):
 
 
 def make_logo(width=600, height=600, kind="PNG"):
-    """Store a picture with a mark that fills it, and return it as a block's decorative logo."""
+    """Store a picture with a mark that fills it, and return it."""
     picture = Image.new("RGBA", (width, height))
     mark = ImageDraw.Draw(picture)
     mark.rounded_rectangle((0, 0, width - 1, height - 1), min(width, height) // 4, "#1b4f9c")
     mark.ellipse((width // 4, height // 4, 3 * width // 4, 3 * height // 4), "#ffcc00")
     file = BytesIO()
     picture.convert("RGB" if kind == "JPEG" else "RGBA").save(file, kind)
-    logo = get_image_model().objects.create(
+    return get_image_model().objects.create(
         title="Logo", file=ImageFile(file, name=f"logo.{kind.lower()}")
     )
-    logo.decorative = True
-    return logo
 
 
 def posted_page(*blocks, **fields):
@@ -104,7 +102,7 @@ def posted_block(kind, value, block_id=""):
         value = {
             **dict.fromkeys((*ORGANIZATION_FIELDS, *SETTINGS), ""),
             "show_on_page": "on",
-            "logo": {"image": "", "alt_text": ""},
+            "logo": "",
             **value,
             "description": posted_text(value["description"]),
             "principles": posted_list(

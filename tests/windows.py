@@ -85,7 +85,7 @@ def typed_block(block):
             for item in block.value["principles"].bound_blocks
         ]
     if logo := block.value.get("logo"):
-        value["logo"] = {"image": logo.pk, "alt_text": "", "decorative": "on"}
+        value["logo"] = logo.pk
     if not value.pop("show_on_page", True):
         value["show_on_page"] = ""
     return block.block_type, value, block.id

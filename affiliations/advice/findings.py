@@ -85,16 +85,8 @@ def advice_on_block(block, selector: str, name: str, published_long_ago: bool) -
 
 
 def advice_on_organization(value, published_long_ago: bool) -> Iterator[tuple[str, str]]:
-    """Yield advice on an organization's logo and on its facts, as ``PageBlock.advice`` does."""
-    name, logo = value.heading, value.get("logo")
-    if logo and not logo.decorative and fold(name) in fold(logo.contextual_alt_text or ""):
-        yield (
-            _("%(name)s: the logo's description repeats the name") % {"name": name},
-            _(
-                "The name stands beside the logo. Mark the logo as decorative, so that "
-                "nobody hears it twice."
-            ),
-        )
+    """Yield advice on an organization's facts, as ``PageBlock.advice`` does."""
+    name = value.heading
     checked_on = value.get("facts_checked_on")
     if checked_on and checked_on < oldest_fresh_day():
         finding = _("%(name)s: the facts were last checked on %(date)s") % {

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from django.utils.dateparse import parse_date
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +74,9 @@ def wellformed(block, stored):
     """
     if isinstance(block, ImageBlock) and not isinstance(stored, dict):
         stored = {"image": stored}
+    # As this module stored a logo up to release 0.2, and as another site's block may have.
+    if isinstance(block, ImageChooserBlock) and isinstance(stored, dict):
+        stored = stored.get("image")
     if isinstance(block, blocks.StructBlock):
         if not isinstance(stored, dict):
             raise MalformedError(f"it holds {type(stored).__name__}, not fields")

@@ -278,12 +278,3 @@ def test_rules_hold_again_after_a_draft_was_saved():
 
     with pytest.raises(StreamBlockValidationError):
         stream.clean(value)
-
-
-def test_picture_of_a_logo_is_labelled_in_the_language_of_the_editor():
-    logo = OrganizationBlock().child_blocks["logo"]
-
-    with translation.override("tr"):
-        labels = [str(child.label) for child in logo.child_blocks.values()]
-
-    assert labels[0] == "Resim"

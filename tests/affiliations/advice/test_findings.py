@@ -8,7 +8,7 @@ from wagtail.admin.userbar import AccessibilityItem
 from affiliations.advice.checks import RULES, AdviceItem
 from affiliations.advice.findings import advice_on
 from affiliations.models import AffiliationIndexPage
-from tests.content import make_logo, organization, section
+from tests.content import organization, section
 
 # A page looks its content type up, stored or not.
 pytestmark = pytest.mark.usefixtures("db")
@@ -128,24 +128,6 @@ def test_headings_in_capitals_are_named():
         f"{name}: written in capitals only"
         for name in ("OUR MEMBERSHIPS", "UNION OF TOWNS", "INTERNATIONAL", "İLÇELER")
     ]
-
-
-@pytest.mark.parametrize(
-    ("alt_text", "is_decorative", "expected"),
-    [
-        ("Logo of EUROCITIES", False, True),
-        ("eurocities", False, True),
-        ("Logo of EUROCITIES", True, False),
-        ("Twelve stars", False, False),
-        ("", False, False),
-    ],
-)
-def test_logo_whose_description_repeats_the_name_is_named(alt_text, is_decorative, expected, db):
-    logo = make_logo()
-    logo.contextual_alt_text, logo.decorative = alt_text, is_decorative
-
-    finding = "EUROCITIES: the logo's description repeats the name"
-    assert findings(organization("EUROCITIES", logo=logo)) == [finding] * expected
 
 
 def test_facts_are_old_after_a_year_or_what_the_setting_says(settings):

@@ -186,39 +186,18 @@ def test_texts_that_the_source_takes_away_are_gone(roomy, roomy_translation):
     ]
 
 
-def test_logo_is_the_sources_with_the_alternative_text_of_the_translation(roomy, roomy_translation):
-    first, second = make_logo(), make_logo(300, 300)
+def test_logo_is_the_sources(roomy, roomy_translation):
+    logo = make_logo()
 
-    def set_logo(image, alt_text):
-        def change(blocks):
-            blocks[1]["value"]["logo"] = {
-                "image": image.pk,
-                "decorative": not alt_text,
-                "alt_text": alt_text,
-            }
-            return blocks
+    def set_logo(blocks):
+        blocks[1]["value"]["logo"] = logo.pk
+        return blocks
 
-        return change
+    republish(roomy, set_logo)
+    followed = roomy_translation.get_target_instance()
+    published = publish(roomy_translation)
 
-    republish(roomy, set_logo(first, "Coat of arms"))
-    page = roomy_translation.get_target_instance()
-    untold = organization_of(page)["logo"]
-    translate(roomy_translation, {"Coat of arms": "Arma"})
-    translated = organization_of(publish(roomy_translation))["logo"]
-    republish(roomy, set_logo(second, "Coat of arms"))
-    replaced = organization_of(page)["logo"]
-    republish(roomy, set_logo(second, ""))
-    decorative = organization_of(page)["logo"]
-
-    assert [
-        (logo.pk, logo.contextual_alt_text, logo.decorative)
-        for logo in (untold, translated, replaced, decorative)
-    ] == [
-        (first.pk, "Coat of arms", False),
-        (first.pk, "Arma", False),
-        (second.pk, "Arma", False),
-        (second.pk, "", True),
-    ]
+    assert [organization_of(page)["logo"] for page in (followed, published)] == [logo, logo]
 
 
 def test_section_that_is_gone_stays_while_a_new_one_waits(roomy, roomy_translation):
