@@ -37,6 +37,14 @@ def validate_year(year: int) -> None:
         )
 
 
+def anchor_field(help_text: str) -> blocks.CharBlock:
+    """Return the field for the end of a block's own address, which all languages share."""
+    block = blocks.CharBlock(
+        label=_("Anchor"), required=False, search_index=False, help_text=help_text
+    )
+    return field(block, translated=False, exported_as="")
+
+
 class WebsiteBlock(blocks.URLBlock):
     """A web address, checked as it was typed.
 
@@ -71,7 +79,18 @@ class PrincipleBlock(blocks.StructBlock):
         value_class = PrincipleValue
 
 
-class OrganizationBlock(PartlyTranslatedBlock):
+class GroupedBlock(PartlyTranslatedBlock):
+    """A block whose form has groups of fields, and a cogwheel for settings."""
+
+    def get_form_layout(self):
+        """Return the layout of ``Meta``, followed by the fields that it does not name."""
+        layout = super().get_form_layout()
+        others = self.child_blocks.keys() - set(layout.get_sorted_block_names())
+        added = [name for name in self.child_blocks if name in others]
+        return BlockGroup([*layout.children, *added], settings=layout.settings)
+
+
+class OrganizationBlock(GroupedBlock):
     """One organization the municipality belongs to."""
 
     is_organization = True
@@ -151,19 +170,12 @@ class OrganizationBlock(PartlyTranslatedBlock):
         ),
         exported_as="unit",
     )
-    anchor = field(
-        blocks.CharBlock(
-            label=_("Anchor"),
-            required=False,
-            search_index=False,
-            help_text=_(
-                "The end of this organization's own address, after “#”. Made from the acronym or "
-                "the name when first published, then kept: a change breaks links that people have "
-                "saved."
-            ),
-        ),
-        translated=False,
-        exported_as="",
+    anchor = anchor_field(
+        _(
+            "The end of this organization's own address, after “#”. Made from the acronym or "
+            "the name when first published, then kept: a change breaks links that people have "
+            "saved."
+        )
     )
     show_on_page = field(
         blocks.BooleanBlock(label=_("Show on page"), required=False, default=True), exported_as=""
@@ -245,13 +257,6 @@ class OrganizationBlock(PartlyTranslatedBlock):
             if not is_internal(self.child_blocks[name])
         }
 
-    def get_form_layout(self):
-        """Return the layout of ``Meta``, followed by the fields that it does not name."""
-        layout = super().get_form_layout()
-        others = self.child_blocks.keys() - set(layout.get_sorted_block_names())
-        added = [name for name in self.child_blocks if name in others]
-        return BlockGroup([*layout.children, *added], settings=layout.settings)
-
     class Meta:
         icon = "group"
         label = _("Organization")
@@ -298,7 +303,7 @@ class OrganizationBlock(PartlyTranslatedBlock):
         }
 
 
-class SectionBlock(PageBlock, blocks.StructBlock):
+class SectionBlock(GroupedBlock):
     """A heading. The organizations below it, up to the next heading, belong to it."""
 
     starts_section = True
@@ -308,6 +313,12 @@ class SectionBlock(PageBlock, blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Heading"), max_length=NAME_LENGTH)
     introduction = blocks.RichTextBlock(
         label=_("Introduction"), required=False, features=RICH_TEXT_FEATURES
+    )
+    anchor = anchor_field(
+        _(
+            "The end of this section's own address, after “#”. Made from the heading when first "
+            "published, then kept: a change breaks links that people have saved."
+        )
     )
 
     def title(self, value):
@@ -319,6 +330,7 @@ class SectionBlock(PageBlock, blocks.StructBlock):
         label_format = "{heading}"
         description = _("A heading. The organizations below it belong to it, up to the next one.")
         template = "affiliations/blocks/section.html"
+        form_layout = BlockGroup(children=["heading", "introduction"], settings=["anchor"])
         preview_template = "affiliations/block_preview.html"
         value_class = SectionValue
         preview_value = {

@@ -34,7 +34,7 @@ from .saving.panels import QuestionsPanel
 
 
 class AffiliationIndexPageForm(EditorPageForm):
-    """The editor's form, which gives the organizations their anchors."""
+    """The editor's form, which gives sections and organizations their anchors."""
 
     def defer_required_fields(self):
         """Let a draft be saved before its address is there."""

@@ -97,7 +97,8 @@ def posted_block(kind, value, block_id=""):
     if kind == "text":
         value = posted_text(value)
     elif kind == "section":
-        value = {**value, "introduction": posted_text(value.get("introduction", ""))}
+        introduction = posted_text(value.get("introduction", ""))
+        value = {"anchor": "", **value, "introduction": introduction}
     else:
         value = {
             **dict.fromkeys((*ORGANIZATION_FIELDS, *SETTINGS), ""),

@@ -1,7 +1,7 @@
-"""Anchors: the part after ``#`` in the address of an organization.
+"""Anchors: the part after ``#`` in the address of a section or an organization.
 
 People keep and print such addresses. So an anchor is stored once and then stays, even when the
-organization's name changes. Until a version is published or submitted, nothing is stored, and
+name changes. Until a version is published or submitted, nothing is stored, and
 the anchor follows the name as it is typed.
 """
 
@@ -12,19 +12,18 @@ from anyascii import anyascii
 from django.utils.text import slugify
 
 MAX_LENGTH = 60
-NAMELESS = "organization"
 
 
 class Claim(NamedTuple):
-    """What one organization brings along when anchors are given out; "" stands for a missing part.
+    """What a section or an organization brings along when anchors are given out.
 
-    ``anchor`` is the text in the organization's field.
+    ``anchor`` is the text in its field, or "". An anchor can be made of each of the ``names``; the
+    first that has letters or digits is taken, and the last always has.
     """
 
     block_id: str
     anchor: str
-    acronym: str
-    name: str
+    names: Sequence[str]
 
 
 def anchor_from(text: str) -> str:
@@ -36,11 +35,11 @@ def anchor_from(text: str) -> str:
 
 
 def claimed_anchors(claims: Sequence[Claim], kept: Mapping[str, str] | None = None) -> list[str]:
-    """Return the anchor that each organization holds, or "" if it has none yet.
+    """Return the anchor that each claim holds, or "" if it has none yet.
 
-    ``kept`` maps block ids to the anchors of the version before. An organization first gets its
-    kept anchor back if its field is empty or still holds it. Then the others get the anchor in
-    their field if it is free. So the copy that "Duplicate" makes starts without an anchor.
+    ``kept`` maps block ids to the anchors of the version before. A block first gets its kept
+    anchor back if its field is empty or still holds it. Then the others get the anchor in their
+    field if it is free. So the copy that "Duplicate" makes starts without an anchor.
     """
     kept = kept or {}
     holders: dict[str, int] = {}
@@ -57,18 +56,17 @@ def claimed_anchors(claims: Sequence[Claim], kept: Mapping[str, str] | None = No
 
 
 def complete_anchors(claims: Sequence[Claim], kept: Mapping[str, str] | None = None) -> list[str]:
-    """Return an anchor for every organization; no two are equal.
+    """Return an anchor for every claim; no two are equal.
 
-    ``kept`` is as in ``claimed_anchors``. An organization without an anchor gets one from its
-    acronym, or from its name if it has no acronym. If that anchor is taken, "-2", "-3" and so on
-    follow it.
+    ``kept`` is as in ``claimed_anchors``. A claim without an anchor gets one from its names. If
+    that anchor is taken, "-2", "-3" and so on follow it.
     """
     anchors = claimed_anchors(claims, kept)
     taken = set(anchors)
     for index, claim in enumerate(claims):
         if anchors[index]:
             continue
-        stem = anchor_from(claim.acronym) or anchor_from(claim.name) or NAMELESS
+        stem = next(filter(None, map(anchor_from, claim.names)))
         anchor, number = stem, 1
         while anchor in taken:
             number += 1

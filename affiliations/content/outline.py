@@ -6,8 +6,8 @@ publishing, the lists in the admin.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass, field, replace
+from itertools import count, groupby
 from operator import attrgetter
 
 from .anchors import complete_anchors
@@ -40,12 +40,11 @@ class Entry:
 class Section:
     """A heading block and the entries that follow it.
 
-    In the section above the first heading, ``block`` is None and ``position`` is 0. The other
-    sections have their place in the outline, counted from 1.
+    In the section above the first heading, ``block`` is None and ``anchor`` is "".
     """
 
     block: object | None
-    position: int
+    anchor: str
     entries: list[Entry] = field(default_factory=list)
 
     @property
@@ -58,12 +57,9 @@ class Section:
         return page_block(self.block).own_name(self.block.value) if self.block else ""
 
     @property
-    def anchor(self) -> str:
-        """An id that stays when the heading changes.
-
-        It never equals an organization's anchor, because anchors have no underscore.
-        """
-        return f"section_{(self.block and self.block.id) or self.position}"
+    def former_anchor(self) -> str:
+        """What links of release 0.2 and before lead to; never an anchor, which has no "_"."""
+        return f"section_{self.block.id}" if self.block and self.block.id else ""
 
     @property
     def runs(self) -> list[tuple[bool, list[Entry]]]:
@@ -72,30 +68,26 @@ class Section:
 
 
 def outline_of(body: Iterable) -> list[Section]:
-    """Group a page's stream into sections, in order, and give every organization its anchor.
+    """Group a page's stream into sections, in order, and give each its anchor and its number.
 
     If something stands above the first heading, the first section has no block. Hidden
     organizations are included; ``shown`` leaves them out.
     """
     blocks = list(body)
-    claims = {
-        index: block.value.claim(block.id or "")
-        for index, block in enumerate(blocks)
-        if page_block(block).is_organization
-    }
-    anchors = complete_anchors(list(claims.values()))
-    organizations = {
-        index: Entry(blocks[index], anchor, number)
-        for number, (index, anchor) in enumerate(zip(claims, anchors, strict=True), start=1)
-    }
+    claims = [block.value.claim(block.id or "") for block in blocks if page_block(block).has_anchor]
+    anchors = iter(complete_anchors(claims))
+    numbers = count(1)
     sections: list[Section] = []
-    for index, block in enumerate(blocks):
-        if page_block(block).starts_section:
-            sections.append(Section(block, position=len(sections) + 1))
-        else:
-            if not sections:
-                sections.append(Section(None, position=0))
-            sections[-1].entries.append(organizations.get(index) or Entry(block))
+    for block in blocks:
+        asked = page_block(block)
+        if asked.starts_section:
+            sections.append(Section(block, next(anchors)))
+            continue
+        if not sections:
+            sections.append(Section(None, anchor=""))
+        is_organization = asked.is_organization
+        entry = Entry(block, next(anchors), next(numbers)) if is_organization else Entry(block)
+        sections[-1].entries.append(entry)
     return sections
 
 
@@ -106,9 +98,7 @@ def shown(sections: list[Section]) -> list[Section]:
     its editor sees it in the preview, and a page with such a section cannot be published.
     """
     visible = [
-        Section(
-            section.block, section.position, [entry for entry in section.entries if entry.is_shown]
-        )
+        replace(section, entries=[entry for entry in section.entries if entry.is_shown])
         for section in sections
     ]
     return [

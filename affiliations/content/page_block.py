@@ -21,14 +21,19 @@ class PageBlock:
     # Whether the block is a heading: it starts a section, and what follows belongs to it. The
     # value of such a block is a SectionValue.
     starts_section = False
-    # Whether the block has an anchor and a number, and is counted, listed and exported. The value
-    # of such a block is an OrganizationValue.
+    # Whether the block has a number, and is counted, listed and exported. The value of such a
+    # block is an OrganizationValue.
     is_organization = False
     # When blocks have changed places, the lighter ones count as moved.
     weight = 1
     # The field that names the block, and the field that hides it from visitors; "" if none does.
     name_field = ""
     visibility_field = ""
+
+    @property
+    def has_anchor(self) -> bool:
+        """Whether the block has an address of its own on the page."""
+        return self.starts_section or self.is_organization
 
     def own_name(self, value) -> str:
         """Return the name that somebody gave the block, or "" if it has none."""

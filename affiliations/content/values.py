@@ -24,9 +24,8 @@ class OrganizationValue(StructValue):
 
     def claim(self, block_id: str) -> Claim:
         """Return the claim of this organization, whose block has the id ``block_id``."""
-        return Claim(
-            block_id, self.get("anchor") or "", self.get("acronym") or "", self.get("name") or ""
-        )
+        names = [self.get("acronym"), self.get("name"), "organization"]
+        return Claim(block_id, self.get("anchor") or "", names)
 
     @property
     def heading(self) -> str:
@@ -91,6 +90,10 @@ class OrganizationValue(StructValue):
 
 class SectionValue(StructValue):
     """A section's heading and introduction."""
+
+    def claim(self, block_id: str) -> Claim:
+        """Return the claim of this section, whose block has the id ``block_id``."""
+        return Claim(block_id, self.get("anchor") or "", [self.get("heading"), "section"])
 
     @property
     def has_introduction(self) -> bool:

@@ -18,7 +18,7 @@ def store_plain_logos(apps, schema_editor):
     change_bodies(apps, store_plain_logo)
 
 
-def store_plain_logo(page, blocks):
+def store_plain_logo(page, blocks, revision):
     for block in blocks:
         logo = block["value"].get("logo")
         if block.get("type") == "organization" and isinstance(logo, dict):

@@ -14,15 +14,16 @@ from django.db.models.functions import Cast
 def change_bodies(apps, change: Callable) -> None:
     """Store what ``change`` makes of the bodies of all pages and of all their revisions.
 
-    ``change(page, blocks)`` gets the page of the migration's models, and the stored blocks whose
-    values are dicts; it changes these in place. For each page, what is live comes first.
+    ``change(page, blocks, revision)`` gets the page of the migration's models, the stored blocks
+    whose values are dicts, and the revision that holds them, or None for the page's own. It changes
+    the blocks in place. A page comes before its revisions.
     """
     Page = apps.get_model("affiliations", "AffiliationIndexPage")
     Revision = apps.get_model("wagtailcore", "Revision")
     for page in Page.objects.defer("body").order_by("pk").iterator():
         stored = Page.objects.filter(pk=page.pk)
         body = stored.values_list(Cast("body", JSONField()), flat=True).get()
-        if is_changed(page, body, change):
+        if is_changed(body, page, change):
             stored.update(body=body)
         revisions = Revision.objects.filter(
             base_content_type__app_label="wagtailcore",
@@ -32,17 +33,17 @@ def change_bodies(apps, change: Callable) -> None:
         for pk in list(revisions.values_list("pk", flat=True)):
             revision = revisions.get(pk=pk)
             body = decoded(revision.content.get("body"))
-            if is_changed(page, body, change):
+            if is_changed(body, page, change, revision):
                 revision.content["body"] = json.dumps(body)
                 revision.save(update_fields=["content"])
 
 
-def is_changed(page, body, change: Callable) -> bool:
+def is_changed(body, page, change: Callable, revision=None) -> bool:
     """Call ``change`` with the blocks of a body; say whether that changed any."""
     if not isinstance(body, list):
         return False
     before = json.dumps(body)
-    change(page, [block for block in body if has_fields(block)])
+    change(page, [block for block in body if has_fields(block)], revision)
     return json.dumps(body) != before
 
 

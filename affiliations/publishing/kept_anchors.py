@@ -5,20 +5,20 @@ from ..content.page_block import page_block
 
 
 def store_anchors(body, kept, is_draft) -> None:
-    """Write the anchors of the stream's organizations into their blocks, in place.
+    """Write the anchors of the stream's sections and organizations into their blocks, in place.
 
-    ``kept`` maps block ids to the anchors of the version before. In a draft, an organization that
-    never had an anchor gets none, because its name may still change.
+    ``kept`` maps block ids to the anchors of the version before. In a draft, a block that never
+    had an anchor gets none, because its name may still change.
     """
-    organizations = [block for block in body if page_block(block).is_organization]
-    claims = [block.value.claim(block.id or "") for block in organizations]
+    anchored = [block for block in body if page_block(block).has_anchor]
+    claims = [block.value.claim(block.id or "") for block in anchored]
     anchors = claimed_anchors(claims, kept) if is_draft else complete_anchors(claims, kept)
-    for block, anchor in zip(organizations, anchors, strict=True):
+    for block, anchor in zip(anchored, anchors, strict=True):
         block.value["anchor"] = anchor
 
 
 def stored_anchors(page) -> dict[str, str]:
-    """Return ``{block id: anchor}`` of the organizations of a page and its translations.
+    """Return ``{block id: anchor}`` of the blocks of a page and its translations.
 
     If a translation has another anchor, the page's own counts.
     """
@@ -27,5 +27,5 @@ def stored_anchors(page) -> dict[str, str]:
         block.id: block.value.get("anchor")
         for body in [*translations, page.body]
         for block in body
-        if page_block(block).is_organization and block.value.get("anchor")
+        if page_block(block).has_anchor and block.value.get("anchor")
     }

@@ -125,7 +125,7 @@ def placed(sections: Iterable[Section]) -> dict[Hashable, Place]:
     places, above = {}, None
     for section in sections:
         group = unused(block_key(section.block), places)
-        places[group] = Place(section.block, section, group, above)
+        places[group] = Place(section.block, section, group, above, section.anchor)
         above = section.block
         for entry in section.entries:
             key = unused(block_key(entry.block), places)

@@ -32,7 +32,7 @@ def marked(sections: Iterable[Section], changes: Iterable[Change]) -> list[Marke
     return [
         MarkedSection(
             section.block,
-            section.position,
+            section.anchor,
             [
                 MarkedEntry(**vars(entry), mark=marks.get(id(entry.block)))
                 for entry in section.entries

@@ -31,9 +31,10 @@ def migrate(name):
 
 def store(page, change):
     """Change the stored body of a page and its revisions as JSON, as an older release wrote it."""
-    body = page.body.get_prep_value()
+    pages = AffiliationIndexPage.objects.filter(pk=page.pk)
+    body = pages.get().body.get_prep_value()
     change(body)
-    AffiliationIndexPage.objects.filter(pk=page.pk).update(body=body)
+    pages.update(body=body)
     for revision in page.revisions.all():
         body = json.loads(revision.content["body"])
         change(body)
@@ -43,9 +44,9 @@ def store(page, change):
 
 def stored_bodies(page):
     """Return the body of a page and those of its revisions, as they are stored."""
-    with_raw = AffiliationIndexPage.objects.get(pk=page.pk).body.raw_data
+    live = AffiliationIndexPage.objects.get(pk=page.pk).body.raw_data
     revisions = page.revisions.order_by("pk")
-    return [list(with_raw), *(json.loads(each.content["body"]) for each in revisions)]
+    return [list(live), *(json.loads(each.content["body"]) for each in revisions)]
 
 
 @pytest.fixture
@@ -106,3 +107,49 @@ def test_translators_are_asked_for_no_text_of_a_logo(page):
 
     assert source.stringsegment_set.count() == texts - 1 > 0
     assert not source.overridablesegment_set.exists()
+
+
+def sections(body):
+    return [block["value"].get("anchor") for block in body if block["type"] == "section"]
+
+
+def without_anchors(body):
+    for block in body:
+        if block["type"] == "section":
+            block["value"].pop("anchor", None)
+
+
+def test_sections_of_live_pages_get_anchors_that_drafts_and_translations_share(page, turkish):
+    translated = page.copy_for_translation(turkish, copy_parents=True)
+    translated.body[0].value["heading"] = "Uluslararası"
+    translated.save_revision().publish()
+    page.body[0].value["heading"] = "A heading in the draft"
+    page.body.append(section("Only in the draft"))
+    page.save_revision()
+    for each in (page, translated):
+        store(each, without_anchors)
+
+    migrate("0005_section_anchors")
+
+    live, first, second, third = stored_bodies(page)
+    assert [sections(body) for body in (live, first, second)] == [["international"]] * 3
+    assert sections(third) == ["international", ""]
+    assert all(sections(body)[0] == "international" for body in stored_bodies(translated))
+
+
+def test_anchor_of_an_organization_stays_when_its_section_is_called_alike(page):
+    store(page, without_anchors)
+    store(page, lambda body: body[1]["value"].update(anchor="international"))
+
+    migrate("0005_section_anchors")
+
+    assert sections(stored_bodies(page)[0]) == ["international-2"]
+
+
+def test_section_that_was_never_published_waits_for_its_anchor(page):
+    AffiliationIndexPage.objects.filter(pk=page.pk).update(live=False)
+    store(page, without_anchors)
+
+    migrate("0005_section_anchors")
+
+    assert {anchor for body in stored_bodies(page) for anchor in sections(body)} == {""}

@@ -52,6 +52,15 @@ def test_contents_list_links_every_section_with_its_count_and_every_organization
     ]
     assert all(html.find(id=a["href"][1:]) for a in links)
     assert len(html.select(".contents__sections > li")) == 2
+    assert [a["href"] for a in html.select(".contents__section")] == ["#national", "#international"]
+
+
+def test_former_address_of_a_section_leads_to_it(publish_affiliation_page, client):
+    page = publish_affiliation_page(*BLOCKS)
+
+    html = BeautifulSoup(client.get(page.url).content, "html.parser")
+
+    assert html.find(id=f"section_{page.body[2].id}").h2.text == "International"
 
 
 def test_empty_page_prints_its_title_and_date_only(publish_affiliation_page, client):

@@ -8,7 +8,7 @@ from tests.content import BLOCKS, PUBLISH, SAVE, SUBMIT, organization, section, 
 
 
 def anchors(page):
-    return [block.value["anchor"] for block in page.body if block.block_type == "organization"]
+    return [block.value["anchor"] for block in page.body]
 
 
 @pytest.mark.parametrize(
@@ -58,18 +58,18 @@ def test_anchor_is_stored_when_published_and_survives_a_rename(add, edit):
 
     page.refresh_from_db()
     assert page.body[1].value["name"] == "Union of Turkish Municipalities"
-    assert anchors(page) == ["umt", "eurocities"]
+    assert anchors(page) == ["national", "umt", "international", "eurocities"]
 
 
 def test_anchor_of_a_draft_follows_the_name_until_it_is_submitted(add, edit):
     add(SAVE, *with_ids(section(), organization("Euro")))
     page = AffiliationIndexPage.objects.get()
-    assert anchors(page.get_latest_revision_as_object()) == [""]
+    assert anchors(page.get_latest_revision_as_object()) == ["", ""]
 
     edit(page, SUBMIT, *with_ids(section(), organization("EUROCITIES")))
 
     page.refresh_from_db()
-    assert anchors(page.get_latest_revision_as_object()) == ["eurocities"]
+    assert anchors(page.get_latest_revision_as_object()) == ["international", "eurocities"]
 
 
 def test_anchor_of_a_duplicate_is_its_own(add, edit):
@@ -81,7 +81,7 @@ def test_anchor_of_a_duplicate_is_its_own(add, edit):
     edit(page, PUBLISH, (*section(), "id-0"), (*copy, "new"), (*original, "id-1"))
 
     page.refresh_from_db()
-    assert anchors(page) == ["second", "eurocities"]
+    assert anchors(page) == ["international", "second", "eurocities"]
 
 
 def test_draft_has_the_address_of_its_title_until_somebody_types_one(add, edit):

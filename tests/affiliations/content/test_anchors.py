@@ -5,6 +5,10 @@ from hypothesis import strategies as st
 from affiliations.content.anchors import Claim, anchor_from, claimed_anchors, complete_anchors
 
 
+def claim(block_id, anchor, acronym, name):
+    return Claim(block_id, anchor, [acronym, name, "organization"])
+
+
 @pytest.mark.parametrize(
     ("text", "anchor"),
     [
@@ -24,35 +28,35 @@ def test_anchor_is_made_of_plain_letters(text, anchor):
 
 
 def test_anchor_prefers_the_acronym():
-    assert complete_anchors([Claim("1", "", "TKB", "Union of Historical Towns")]) == ["tkb"]
+    assert complete_anchors([claim("1", "", "TKB", "Union of Historical Towns")]) == ["tkb"]
 
 
 def test_anchor_of_a_name_of_symbols_only_is_still_usable():
-    assert complete_anchors([Claim("1", "", "", "★"), Claim("2", "", "", "☆")]) == [
+    assert complete_anchors([claim("1", "", "", "★"), claim("2", "", "", "☆")]) == [
         "organization",
         "organization-2",
     ]
 
 
 def test_anchor_stays_when_the_organization_is_renamed():
-    renamed = Claim("1", "eurocities", "", "Cities of Europe")
+    renamed = claim("1", "eurocities", "", "Cities of Europe")
 
     assert complete_anchors([renamed], kept={"1": "eurocities"}) == ["eurocities"]
 
 
 def test_anchor_stays_when_its_field_is_emptied():
-    assert complete_anchors([Claim("1", "", "", "Other")], kept={"1": "first"}) == ["first"]
+    assert complete_anchors([claim("1", "", "", "Other")], kept={"1": "first"}) == ["first"]
 
 
 def test_anchor_typed_by_the_editor_is_taken_and_made_plain():
-    assert complete_anchors([Claim("1", "Tarihi Kentler", "TKB", "")], kept={"1": "tkb"}) == [
+    assert complete_anchors([claim("1", "Tarihi Kentler", "TKB", "")], kept={"1": "tkb"}) == [
         "tarihi-kentler"
     ]
 
 
 @pytest.mark.parametrize("order", [["original", "copy"], ["copy", "original"]])
 def test_anchor_of_a_duplicated_block_stays_with_the_original(order):
-    claims = [Claim(block_id, "mmu", "MMU", "Marmara") for block_id in order]
+    claims = [claim(block_id, "mmu", "MMU", "Marmara") for block_id in order]
 
     anchors = dict(zip(order, complete_anchors(claims, kept={"original": "mmu"}), strict=True))
 
@@ -60,7 +64,7 @@ def test_anchor_of_a_duplicated_block_stays_with_the_original(order):
 
 
 def test_anchor_of_a_draft_is_not_claimed_while_its_name_is_being_typed():
-    assert claimed_anchors([Claim("1", "", "", "Euro")]) == [""]
+    assert claimed_anchors([claim("1", "", "", "Euro")]) == [""]
 
 
 claims = st.lists(
@@ -68,8 +72,9 @@ claims = st.lists(
         Claim,
         block_id=st.uuids().map(str),
         anchor=st.sampled_from(["", "a", "b", "a-2", "Ş!"]),
-        acronym=st.sampled_from(["", "A", "B"]),
-        name=st.text(max_size=8),
+        names=st.tuples(
+            st.sampled_from(["", "A", "B"]), st.text(max_size=8), st.just("organization")
+        ),
     ),
     max_size=8,
 )

@@ -83,10 +83,15 @@ def test_shown_keeps_a_section_that_is_being_written():
     assert summary(shown(outline_of(body(section("New"))))) == [("New", [])]
 
 
-def test_section_anchor_stays_when_the_heading_changes():
-    stream = body(section("Old"))
-    stream[0].id = "0000-1"
-    before = outline_of(stream)[0].anchor
-    stream[0].value["heading"] = "New"
+def test_sections_and_organizations_share_the_anchors_of_a_page():
+    stream = body(
+        section("Eurocities"),
+        organization("EUROCITIES"),
+        section("Eurocities"),
+        section("★"),
+    )
 
-    assert outline_of(stream)[0].anchor == before == "section_0000-1"
+    sections = outline_of(stream)
+
+    assert [each.anchor for each in sections] == ["eurocities", "eurocities-3", "section"]
+    assert sections[0].entries[0].anchor == "eurocities-2"

@@ -47,7 +47,7 @@ def test_translation_has_its_texts_and_the_sources_facts(english_page, turkish_p
     assert turkish_page.title == "Üyelikler"
     assert turkish_page.slug == "uyelikler"
     towns = values[1]
-    assert values[0]["heading"] == "Ulusal"
+    assert (values[0]["heading"], values[0]["anchor"]) == ("Ulusal", "national")
     assert towns["name"] == "Tarihi Kentler Birliği"
     assert towns["acronym"] == "TKB"
     assert towns["description"].source == "<p>Eski kentleri korur.</p>"
