@@ -1,3 +1,4 @@
+import json
 from http import HTTPMethod
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from .content.letters import fold, lower
 from .content.logos import prefetch_logos
 from .content.outline import Section, all_organizations, outline_of, section_count, shown
 from .content.rich_text import has_text, plain_text
+from .editing.panels import OutlinePanel, block_marks
 from .programs.open_data import FILES, open_data
 from .programs.structured_data import members_as_json_ld
 from .publishing.drafts import save_draft
@@ -66,6 +68,11 @@ class AffiliationIndexPageForm(EditorPageForm):
             self.name_what_is_wrong()
         return cleaned_data
 
+    def get_field_updates_for_resave(self):
+        """Tell the outline, after an autosave, what is now new, moved or changed since live."""
+        marks = json.dumps(block_marks(self.instance))
+        return [*super().get_field_updates_for_resave(), ("outline_marks", marks)]
+
     def name_what_is_wrong(self):
         """Say above the form which blocks to correct, and how."""
         for error in self.errors.as_data().get("body", []):
@@ -98,6 +105,7 @@ class AffiliationIndexPage(Page):
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     content_panels = [
+        OutlinePanel("body"),
         QuestionsPanel(),
         ChangesPanel(heading=_("Changes that visitors do not see yet"), icon="history"),
         *Page.content_panels,

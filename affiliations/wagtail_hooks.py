@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,19 +11,19 @@ from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.log_actions import LogFormatter
 from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
-from .admin.block_adapters import OrganizationBlockAdapter
 from .admin.dashboard import ReviewPanel, WaitingPanel
 from .admin.lists import may_work_on_pages
 from .admin.organizations import PublishedOrganizationsAdmin
 from .admin.pages import AffiliationPagesAdmin
 from .advice.checks import AdviceItem
-from .blocks import OrganizationBlock
+from .editing.adapters import PageBlockAdapter
 from .models import AffiliationIndexPage
 from .saving import session
 from .saving.requests import is_merged, let_form_merge, remember_saving
 from .saving.session import editor_notices
 from .translation import following, two_translators
 from .translation.obstacles import obstacles, obstacles_of_translations
+from .translation.translated_blocks import PartlyTranslatedBlock
 
 
 @modeladmin_register
@@ -36,7 +36,7 @@ class AffiliationsGroup(ModelAdminGroup):
     items = (AffiliationPagesAdmin, PublishedOrganizationsAdmin)
 
 
-register(OrganizationBlockAdapter(), OrganizationBlock)
+register(PageBlockAdapter(), PartlyTranslatedBlock)
 
 
 @hooks.register("construct_homepage_panels")
@@ -61,7 +61,8 @@ def add_editor_scripts():
 
     The first ones hear what happens while the form is read; modules run when all of it is there.
     """
-    scripts, modules = ("autosave", "content-checks", "open-block"), ("saving", "translating")
+    scripts = ("autosave", "content-checks", "open-block")
+    modules = ("saving", "translating", "editing/composing")
     return editor_notices() + format_html_join(
         "",
         '<script src="{}"{}></script>',
@@ -85,7 +86,11 @@ def style_editor():
 
     The comparison of two versions needs them too, and Wagtail has no hook for that view alone.
     """
-    return format_html('<link rel="stylesheet" href="{}">', static("affiliations/css/editor.css"))
+    return format_html_join(
+        "",
+        '<link rel="stylesheet" href="{}">',
+        ([static(f"affiliations/css/{name}.css")] for name in ("editor", "outline")),
+    )
 
 
 @hooks.register("register_log_actions")

@@ -12,7 +12,7 @@ from tests.servers import ROOT
 LEVELS = [
     {"content"},
     {"publishing", "review", "advice", "programs", "templatetags"},
-    {"translation", "languages", "saving"},
+    {"translation", "languages", "saving", "editing"},
     {"blocks"},
     {"models"},
     {"register", "sample"},

@@ -7,6 +7,8 @@ PARAGRAPH = f"<p>{SENTENCE * 3}</p>"
 SQUARE, WIDE, TALL, SMALL = (600, 600), (1000, 200), (300, 900), (48, 32)
 # A test that edits such a page has it for itself.
 EDITED = [
+    "Adding",
+    "Adding one by one",
     "Block",
     "Copied",
     "Links",
@@ -15,6 +17,12 @@ EDITED = [
     "Moves",
     "Offline",
     "Opened",
+    "Outline by keyboard",
+    "Outline by menu",
+    "Outline by mouse",
+    "Outline by touch",
+    "Outline given up",
+    "Outline without script",
     "Refused",
     "Refused to save",
     "Shared",
@@ -41,6 +49,7 @@ def make_pages():
     }
     for title in EDITED:
         publish_page(*towns(), parent=published["empty"], title=title)
+    publish_page(*towns(), parent=published["empty"], title="Locked", locked=True)
 
 
 def towns():

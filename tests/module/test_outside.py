@@ -83,9 +83,9 @@ def test_editor_opens_with_its_blocks_and_scripts(editor, editor_address):
     names = {script.rpartition("/")[2].partition(".")[0] for script in scripts}
     assert names == {
         "autosave",
+        "composing",
         "content-checks",
         "open-block",
-        "organization-block",
         "saving",
         "translating",
     }

@@ -1,0 +1,49 @@
+"""The panel *Outline* of the page editor, which its scripts fill and keep in step with the form."""
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import Panel
+
+from ..review.comparison import live_version, page_changes
+from ..review.marks import mark_of
+from .texts import outline_texts
+
+
+class OutlinePanel(Panel):
+    """Shows the blocks of a page's stream as short rows, to open and to move them."""
+
+    def __init__(self, field_name: str, **kwargs):
+        defaults = {"heading": _("Outline"), "icon": "list-ul", "classname": "outline-panel"}
+        super().__init__(**{**defaults, **kwargs})
+        self.field_name = field_name
+
+    def clone_kwargs(self):
+        return {**super().clone_kwargs(), "field_name": self.field_name}
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "affiliations/admin/outline_panel.html"
+
+        @cached_property
+        def is_locked(self) -> bool:
+            """Whether the page is locked for whoever has opened it."""
+            page, user = self.instance, self.request and self.request.user
+            return bool(page.pk and user and page.permissions_for_user(user).page_locked())
+
+        def get_context_data(self, parent_context=None):
+            return {
+                **super().get_context_data(parent_context),
+                "field_name": self.panel.field_name,
+                "is_locked": self.is_locked,
+                "texts": outline_texts(),
+                "marks": block_marks(self.instance),
+            }
+
+
+def block_marks(page) -> dict[str, list[str]]:
+    """Return what a version changes of the live page: ``{block id: [label, sentence, …]}``."""
+    live = live_version(page) if page.pk else None
+    if not live:
+        return {}
+    found = [change for change in page_changes(live, page)[1] if change.new and change.new.block]
+    marks = {change.new.block.id: mark_of(change) for change in found}
+    return {block_id: [mark.label, *mark.sentences] for block_id, mark in marks.items()}

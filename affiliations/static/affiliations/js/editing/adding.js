@@ -1,0 +1,13 @@
+/* Ctrl+Enter in a block or a list item adds the next one of its kind. */
+export const watchAdding = (stream) => {
+  stream.element.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      if (!stream.addAfter(event.target)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    { capture: true },
+  );
+};

@@ -1,0 +1,14 @@
+/* Composing a page: what this folder adds to Wagtail's editor of a page that has an outline. If it does
+   not load, Wagtail's form is there without it. */
+import { watchAdding } from "./adding.js";
+import { showOutline } from "./outline.js";
+import { watch } from "./stream.js";
+
+const outline = document.querySelector("[data-outline]");
+
+if (outline) {
+  watch(outline.dataset.outline, (stream) => {
+    watchAdding(stream);
+    showOutline(outline, stream);
+  });
+}

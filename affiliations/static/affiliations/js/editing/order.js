@@ -1,0 +1,57 @@
+/* The order of a page's blocks: a flat list, in which a section and what follows it up to the next
+   section belong together. A row is `{id, startsSection, isOrganization}`. Pure functions. */
+
+/* Return the ids of blocks, each section with everything below it, in the order of the page. */
+export const withContents = (rows, ids) => {
+  let isInside = false;
+  return rows
+    .filter(({ id, startsSection }) => {
+      if (startsSection) isInside = ids.includes(id);
+      return isInside || ids.includes(id);
+    })
+    .map(({ id }) => id);
+};
+
+/* Return where among the other rows some blocks may be put, as numbers of rows above them: a section
+   only between sections, and an organization not above the first one. */
+export const places = (rows, ids) => {
+  const moving = rows.filter(({ id }) => ids.includes(id));
+  const rest = rows.filter(({ id }) => !ids.includes(id));
+  const all = [...rest.keys(), rest.length];
+  if (moving.some(({ startsSection }) => startsSection)) {
+    return all.filter((place) => place === rest.length || rest[place].startsSection);
+  }
+  const isLow = moving.some(({ isOrganization }) => isOrganization);
+  return all.filter((place) => !isLow || place > 0 || !rest[0]?.startsSection);
+};
+
+/* Return the id of the row above which a place is, or null for the end. */
+export const before = (rows, ids, place) => rows.filter(({ id }) => !ids.includes(id))[place]?.id ?? null;
+
+/* Return the place that is next to where blocks are, upwards (-1) or downwards (1), or null. */
+export const step = (rows, ids, direction) => {
+  const first = rows.findIndex(({ id }) => ids.includes(id));
+  const now = rows.slice(0, first).filter(({ id }) => !ids.includes(id)).length;
+  const found = places(rows, ids);
+  const next = direction < 0 ? found.findLast((place) => place < now) : found.find((place) => place > now);
+  return next ?? null;
+};
+
+/* Return the rows with some of them moved above another, or to the end if that is null. */
+export const moved = (rows, ids, beforeId) => {
+  const moving = rows.filter(({ id }) => ids.includes(id));
+  const rest = rows.filter(({ id }) => !ids.includes(id));
+  const at = beforeId === null ? rest.length : rest.findIndex(({ id }) => id === beforeId);
+  return rest.toSpliced(at, 0, ...moving);
+};
+
+/* Return the rows as sections: `{heading: row or null, rows}`, in order. */
+export const sections = (rows) => {
+  const found = [];
+  for (const row of rows) {
+    if (row.startsSection) found.push({ heading: row, rows: [] });
+    else if (found.length) found.at(-1).rows.push(row);
+    else found.push({ heading: null, rows: [row] });
+  }
+  return found;
+};

@@ -1,0 +1,227 @@
+/* The page's stream of blocks, as the rest of our editor knows it: blocks that have an id and an
+   order. Only this file knows Wagtail's objects; docs/upstream.md lists what of them is undocumented.
+   Every change of any stream or list of the form, by whatever way, ends in one of the methods that
+   are wrapped here. */
+import { say } from "./texts.js";
+
+const { ListBlock, StreamBlock, StreamBlockDefinition, StructBlock } =
+  window.wagtailStreamField?.blocks ?? {};
+const LABEL_LENGTH = 70;
+
+/* Tell the document what happened to a block of a stream or a list: "added", "moved" or "deleted". */
+const tell = (sequence, kind, child) => {
+  const detail = {
+    kind,
+    id: child.id,
+    name: nameOf(child.block) || child.blockDef.meta.label,
+    position: child.index + 1,
+    count: sequence.children.length,
+  };
+  const element = sequence.container[0];
+  element.dispatchEvent(new CustomEvent("affiliations:block", { bubbles: true, detail }));
+};
+
+/* Run a change that takes the focus away, and put it back, or on what is nearest. */
+const keepFocus = (change, child) => {
+  const held = document.activeElement;
+  const result = change();
+  if (!child.element.contains(held)) return result;
+  held.focus({ preventScroll: true });
+  if (held.disabled || document.activeElement !== held) {
+    child.element.querySelector(".w-panel__controls button:not(:disabled)")?.focus();
+  }
+  document.activeElement.scrollIntoView({ block: "nearest", behavior: "instant" });
+  return result;
+};
+
+/* Open a block that was added by hand with its first field in view and ready to type. */
+const reveal = (child) => {
+  child.element.scrollIntoView({ block: "start", behavior: "instant" });
+  child.focus({ soft: true });
+};
+
+const wrap = ({ prototype }) => {
+  const { _insert: insert, moveBlock: move, deleteBlock: remove } = prototype;
+
+  prototype._insert = function (definition, value, id, index, options) {
+    const isByHand = Boolean(options?.focus);
+    const child = insert.call(this, definition, value, id, index, {
+      ...options,
+      animate: false,
+      focus: false,
+    });
+    tell(this, "added", child);
+    if (isByHand) reveal(child);
+    return child;
+  };
+
+  prototype.moveBlock = function (from, to) {
+    const child = this.children[from];
+    keepFocus(() => move.call(this, from, to), child);
+    tell(this, "moved", child);
+  };
+
+  prototype.deleteBlock = function (index) {
+    const child = this.children[index];
+    const hadFocus = child.element.contains(document.activeElement);
+    remove.call(this, index);
+    tell(this, "deleted", child);
+    if (!hadFocus) return;
+    const next = this.children[index] ?? this.children[index - 1];
+    (next?.toggleElement ?? this.container[0].querySelector(".c-sf-add-button")).focus();
+  };
+};
+
+const pageBlock = (block) => block.blockDef?.meta.page ?? {};
+
+/* Return the field by which a block is hidden from visitors, if it has one. */
+const visibility = (block) => block.childBlocks?.[pageBlock(block).visibilityField];
+
+const isHidden = (block) => visibility(block)?.getState() === false;
+
+/* Return what a block is called: "Name (ACRONYM)", and "Name" if it has no acronym. */
+const nameOf = (block) =>
+  (block.getTextLabel?.({ maxLength: LABEL_LENGTH }) ?? "")
+    .replace(` — ${say("hidden")}`, "")
+    .replace(/\s*\(\)$/, "");
+
+/* Let the heading of a closed block say so if visitors do not see it. */
+const labelHiddenBlocks = () => {
+  const { getTextLabel: label } = StructBlock.prototype;
+  StructBlock.prototype.getTextLabel = function (options) {
+    const text = label.call(this, options);
+    if (!this.blockDef.meta.page) return text;
+    const name = (text ?? "").replace(/\s*\(\)$/, "");
+    return isHidden(this) ? `${name} — ${say("hidden")}` : name;
+  };
+};
+
+/* Watch all streams and lists of the form, and call a function with the page's stream, which is in the
+   form's field of a name. This must run before the form's blocks are drawn. */
+export const watch = (fieldName, begin) => {
+  wrap(StreamBlock);
+  wrap(ListBlock);
+  labelHiddenBlocks();
+  const { render } = StreamBlockDefinition.prototype;
+  StreamBlockDefinition.prototype.render = function (placeholder, prefix, ...rest) {
+    const stream = render.call(this, placeholder, prefix, ...rest);
+    if (prefix === fieldName) queueMicrotask(() => begin(new PageStream(stream)));
+    return stream;
+  };
+};
+
+const isOpen = (child) => child.toggleElement.getAttribute("aria-expanded") === "true";
+const toggle = (child) => child.toggleElement.click();
+
+class PageStream {
+  #stream;
+
+  constructor(stream) {
+    this.#stream = stream;
+  }
+
+  get element() {
+    return this.#stream.container[0];
+  }
+
+  /* Return the blocks in the order of the page. */
+  rows() {
+    return this.#stream.children.map((child) => this.#row(child));
+  }
+
+  #row(child) {
+    const { startsSection, isOrganization } = pageBlock(child);
+    return {
+      id: child.id,
+      kind: child.blockDef.meta.label,
+      icon: child.blockDef.meta.icon,
+      name: nameOf(child.block),
+      startsSection: Boolean(startsSection),
+      isOrganization: Boolean(isOrganization),
+      mayBeHidden: Boolean(visibility(child.block)),
+      isHidden: isHidden(child.block),
+      isUnfinished: required(child).some(isEmpty),
+      hasError: Boolean(child.element.querySelector("[aria-invalid=true], .w-field--error")),
+      isOpen: isOpen(child),
+    };
+  }
+
+  #child(id) {
+    return this.#stream.children.find((child) => child.id === id);
+  }
+
+  #index(id) {
+    return this.#stream.children.findIndex((child) => child.id === id);
+  }
+
+  /* Put blocks above another, or at the end if that is null, in the order in which they are. */
+  move(ids, beforeId) {
+    for (const id of ids) {
+      const from = this.#index(id);
+      const before = beforeId === null ? this.#stream.children.length : this.#index(beforeId);
+      this.#stream.moveBlock(from, from < before ? before - 1 : before);
+    }
+  }
+
+  remove(ids) {
+    for (const id of ids) this.#stream.deleteBlock(this.#index(id));
+  }
+
+  /* Put copies of blocks with new ids above another block, or at the end; return their ids. */
+  duplicate(ids, beforeId) {
+    return ids.map((id) => {
+      const at = beforeId === null ? this.#stream.children.length : this.#index(beforeId);
+      return this.#stream.insert(this.#child(id).getDuplicatedState(), at, { collapsed: true }).id;
+    });
+  }
+
+  setHidden(ids, shallBeHidden) {
+    for (const child of ids.map((id) => this.#child(id))) {
+      visibility(child.block)?.setState(!shallBeHidden);
+      child.titleElement.text(child.getTextLabel({ maxLength: LABEL_LENGTH }));
+    }
+  }
+
+  /* Open a block and close the others. */
+  openAlone(id) {
+    for (const child of this.#stream.children) {
+      if (isOpen(child) !== (child.id === id)) toggle(child);
+    }
+    this.#child(id).element.scrollIntoView({ block: "start", behavior: "instant" });
+  }
+
+  /* Put the focus on the first field of a block. */
+  focus(id) {
+    this.#child(id).focus();
+  }
+
+  /* Add the next block of the kind of the innermost block or list item that holds an element. */
+  addAfter(element) {
+    const { sequence, child } = innermost(this.#stream, element);
+    if (!child) return false;
+    let at = child.index + 1;
+    if (pageBlock(child).startsSection) {
+      const isNext = (other, index) => index >= at && pageBlock(other).startsSection;
+      const next = sequence.children.findIndex(isNext);
+      at = next < 0 ? sequence.children.length : next;
+    }
+    sequence._onRequestInsert(at, { type: child.type });
+    return true;
+  }
+}
+
+const required = ({ block }) =>
+  Object.values(block.childBlocks ?? {}).filter((field) => field.blockDef?.meta.required);
+const isEmpty = (field) => !field.getTextLabel?.({ maxLength: LABEL_LENGTH })?.trim();
+
+/* Return the innermost stream or list with its child that holds an element. */
+const innermost = (sequence, element) => {
+  const child = sequence.children.find((each) => each.element.contains(element));
+  if (!child) return {};
+  const lists = Object.values(child.block.childBlocks ?? {}).filter((field) => field.children);
+  for (const list of lists) {
+    const found = innermost(list, element);
+    if (found.child) return found;
+  }
+  return { sequence, child };
+};

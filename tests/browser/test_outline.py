@@ -1,0 +1,296 @@
+"""The outline beside the page editor's form: every way of moving blocks, and what it says."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .axe import AXE, RUN, WCAG
+from .page_editor import BLOCKS, LABELS, save_draft, wait_until_watching
+
+pytestmark = pytest.mark.browser
+
+ROWS = "[data-outline-rows] > [data-id]"
+WORDS = f"{ROWS} .outline__words"
+TOWNS, MARMARA, CITIES = "Union of Historical Towns (TKB)", "Marmara Union", "EUROCITIES"
+FIRST = ["National", TOWNS, MARMARA, "International", CITIES]
+
+
+@pytest.fixture
+def open_editor(open_page):
+    """A function that opens the editor of one of ``pages.EDITED``, and waits until it watches."""
+
+    def open_one(title, user="ed", **options):
+        page = open_page("/admin/affiliations/affiliationindexpage/", user=user, **options)
+        page.get_by_role("link", name=title, exact=True).first.click()
+        wait_until_watching(page)
+        return page
+
+    return open_one
+
+
+def row(page, name):
+    words = page.locator(".outline__words", has_text=re.compile(f"^{re.escape(name)}$"))
+    return page.locator(ROWS).filter(has=words).first
+
+
+def name(page, text):
+    return row(page, text).locator(".outline__name")
+
+
+def expect_order(page, *labels):
+    """Expect the outline and the form to have the blocks in an order."""
+    expect(page.locator(WORDS)).to_have_text(labels)
+    expect(page.locator(LABELS)).to_have_text(labels)
+
+
+def expect_stored(page, *labels):
+    save_draft(page)
+    expect_order(page, *labels)
+
+
+def expect_said(page, words):
+    expect(page.locator("[data-outline-status]")).to_have_text(words)
+
+
+def drag(page, source, target, is_below=False):
+    """Drag a row with the mouse to just above or below another, over some steps."""
+    start = name(page, source).bounding_box()
+    page.mouse.move(start["x"] + 20, start["y"] + 10)
+    page.mouse.down()
+    end = row(page, target).bounding_box()
+    height = end["y"] + (end["height"] - 2 if is_below else 2)
+    page.mouse.move(start["x"] + 24, start["y"] + 20, steps=4)
+    page.mouse.move(end["x"] + 60, height, steps=8)
+    expect(page.locator(".outline__line")).to_be_attached()
+    page.mouse.up()
+
+
+def test_rows_are_dragged_with_the_mouse_alone_together_and_by_section(open_editor):
+    page = open_editor("Outline by mouse")
+    expect_order(page, *FIRST)
+
+    drag(page, CITIES, MARMARA)
+    expect_said(page, "Dropped: EUROCITIES, National, 2 of 3")
+    expect_order(page, "National", TOWNS, CITIES, MARMARA, "International")
+
+    drag(page, "International", "National")
+    expect_order(page, "International", "National", TOWNS, CITIES, MARMARA)
+    drag(page, "National", "International")
+    expect_said(page, "Dropped: National, section 1 of 2")
+    expect_order(page, "National", TOWNS, CITIES, MARMARA, "International")
+
+    name(page, TOWNS).click(modifiers=["Control"])
+    name(page, MARMARA).click(modifiers=["Control"])
+    drag(page, TOWNS, "International", is_below=True)
+    expect_order(page, "National", CITIES, "International", TOWNS, MARMARA)
+    expect(row(page, CITIES).get_by_text("Moved")).to_be_visible()
+    expect_stored(page, "National", CITIES, "International", TOWNS, MARMARA)
+
+
+def test_dragging_is_given_up_with_escape_and_no_organization_stands_above_all_sections(
+    open_editor,
+):
+    page = open_editor("Outline given up")
+    before = page.locator(WORDS).all_inner_texts()
+    start = name(page, MARMARA).bounding_box()
+
+    page.mouse.move(start["x"] + 20, start["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 20, start["y"] - 40, steps=5)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+
+    expect_order(page, *before)
+    drag(page, MARMARA, "National")
+    assert page.locator(WORDS).first.inner_text() == "National"
+
+
+def test_rows_are_moved_by_keyboard_and_every_step_is_said(open_editor):
+    page = open_editor("Outline by keyboard")
+    name(page, "National").focus()
+    page.keyboard.press("End")
+    expect(name(page, CITIES)).to_be_focused()
+
+    page.keyboard.press(" ")
+    expect_said(
+        page,
+        "EUROCITIES lifted. Move it with the arrow keys, drop it with Space, "
+        "put it back with Escape.",
+    )
+    page.keyboard.press("ArrowUp")
+    expect_said(page, "EUROCITIES, National, 3 of 3")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(LABELS)).to_have_text(FIRST)
+    page.keyboard.press("Escape")
+    expect_said(page, "Put back: EUROCITIES, International, 1 of 1")
+    expect_order(page, *FIRST)
+
+    page.keyboard.press(" ")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press(" ")
+    expect_said(page, "Dropped: EUROCITIES, National, 3 of 3")
+    expect(name(page, CITIES)).to_be_focused()
+    expect_order(page, "National", TOWNS, MARMARA, CITIES, "International")
+
+    page.keyboard.press("Shift+ArrowUp")
+    page.keyboard.press(" ")
+    for _ in range(5):
+        page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect_order(page, "National", MARMARA, CITIES, TOWNS, "International")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Home")
+    page.keyboard.press(" ")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press(" ")
+    expect_said(page, "Dropped: National, section 2 of 2")
+    expect_stored(page, "International", "National", MARMARA, CITIES, TOWNS)
+
+
+def test_row_is_dragged_by_its_handle_with_a_finger(open_editor):
+    page = open_editor("Outline by touch", width=360, height=740, has_touch=True, is_mobile=True)
+    handle = row(page, CITIES).locator("[data-handle]").bounding_box()
+    target = row(page, TOWNS).bounding_box()
+    touch = page.context.new_cdp_session(page)
+    x, start = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+
+    def send(kind, *points):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    send("touchStart", {"x": x, "y": start})
+    for part in range(1, 11):
+        send("touchMove", {"x": x, "y": start + (target["y"] + 2 - start) * part / 10})
+    expect(page.locator(".outline__line")).to_be_attached()
+    send("touchEnd")
+
+    expect_order(page, "National", CITIES, TOWNS, MARMARA, "International")
+    row(page, CITIES).get_by_role("button", name="Actions for").tap()
+    page.get_by_role("menuitem", name="International").tap()
+    expect_order(page, *FIRST)
+    box = page.locator(LABELS).nth(1).bounding_box()
+    assert box["width"] > 150  # The name is readable, not a few letters of it.
+
+
+def test_menu_moves_hides_copies_and_deletes(open_editor):
+    page = open_editor("Outline by menu")
+
+    def choose(label, action):
+        row(page, label).hover()
+        row(page, label).get_by_role("button", name="Actions for").click()
+        page.get_by_role("menuitem", name=action, exact=True).click()
+
+    choose(TOWNS, "International")
+    expect_said(page, "Moved: Union of Historical Towns (TKB), International, 2 of 2")
+    choose(TOWNS, "Move up")
+    expect_order(page, "National", MARMARA, "International", TOWNS, CITIES)
+    choose(TOWNS, "Hide")
+    expect(row(page, TOWNS).locator(".outline__mark", has_text="hidden")).to_be_visible()
+    expect(page.locator(LABELS).nth(3)).to_have_text(f"{TOWNS} — hidden")
+    choose(TOWNS, "Show")
+    choose(CITIES, "Duplicate")
+    expect_order(page, "National", MARMARA, "International", TOWNS, CITIES, CITIES)
+    choose("National", "Delete with all below")
+    expect_said(page, "Deleted: National")
+    expect(name(page, "International")).to_be_focused()
+    choose(CITIES, "Delete")
+    expect_stored(page, "International", TOWNS, CITIES)
+
+
+def test_click_opens_a_block_alone_and_the_outline_follows_what_is_typed(open_editor):
+    page = open_editor("Adding")
+    name(page, MARMARA).click()
+    field = page.locator(BLOCKS).nth(2).locator("[data-contentpath=name] input").first
+    expect(field).to_be_in_viewport()
+    name(page, TOWNS).click()
+    expect(field).to_be_hidden()
+
+    name(page, TOWNS).press("Enter")
+    first = page.locator(BLOCKS).nth(1).locator("[data-contentpath=name] input").first
+    expect(first).to_be_focused()
+    first.fill("")
+
+    expect(page.locator(WORDS).nth(1)).to_have_text("(TKB)")
+    expect(page.locator(ROWS).nth(1).get_by_text("unfinished")).to_be_visible()
+    first.fill("Towns")
+    expect(page.locator(WORDS).nth(1)).to_have_text("Towns (TKB)")
+
+
+def test_what_is_added_is_in_view_and_ready_to_type_and_ctrl_enter_adds_the_next(open_editor):
+    page = open_editor("Adding one by one")
+    page.get_by_role("button", name="Insert a block").last.click()
+    page.get_by_role("option", name="Organization").click()
+
+    for position, text in enumerate(("First", "Second", "Third"), start=5):
+        field = page.locator(BLOCKS).nth(position).locator("[data-contentpath=name] input").first
+        expect(field).to_be_focused()
+        box, bar = (
+            field.bounding_box(),
+            page.get_by_role("button", name="Save draft").bounding_box(),
+        )
+        assert 60 < box["y"] < box["y"] + box["height"] < bar["y"]
+        page.keyboard.type(text)
+        page.keyboard.press("Control+Enter")
+    expect(page.locator(WORDS).nth(7)).to_have_text("Third")
+
+    page.locator(BLOCKS).nth(5).get_by_title("Add", exact=True).first.click()
+    page.keyboard.type("Neutrality")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type("Openness")
+    names = page.locator(BLOCKS).nth(5).locator("[data-contentpath=principles] input[type=text]")
+    expect(names.nth(0)).to_have_value("Neutrality")
+    expect(names.nth(1)).to_have_value("Openness")
+
+
+def test_arrows_and_bin_of_the_form_keep_the_focus_and_are_said(open_editor):
+    page = open_editor("Block")
+    down = page.locator(BLOCKS).nth(1).get_by_role("button", name="Move down")
+    down.focus()
+
+    page.keyboard.press("Enter")
+    expect_said(page, "Moved: Union of Historical Towns (TKB), National, 2 of 2")
+    moved = page.locator(BLOCKS).nth(2)
+    expect(moved.get_by_role("button", name="Move down")).to_be_focused()
+    moved.get_by_role("button", name="Delete").press("Enter")
+
+    expect_said(page, "Deleted: Union of Historical Towns (TKB)")
+    toggle = page.locator(f"{BLOCKS}:not([aria-hidden])").nth(2)
+    expect(toggle.get_by_role("button", name="Toggle section").first).to_be_focused()
+
+
+def test_outline_of_a_locked_page_reads_and_moves_nothing(open_editor):
+    page = open_editor("Locked")
+
+    expect(page.get_by_text("This page is locked: nothing can be moved.")).to_be_visible()
+    expect(page.locator("[data-handle], [data-actions]")).to_have_count(0)
+    name(page, TOWNS).focus()
+    page.keyboard.press(" ")
+    page.keyboard.press("ArrowDown")
+    expect_order(page, *FIRST)
+
+
+def test_form_works_without_our_scripts(open_page):
+    page = open_page("/admin/affiliations/affiliationindexpage/", user="ed", has_failures=True)
+    page.route("**/js/editing/**", lambda route: route.abort())
+    page.get_by_role("link", name="Outline without script", exact=True).first.click()
+    wait_until_watching(page)
+
+    page.locator(BLOCKS).nth(1).get_by_role("button", name="Move down").click()
+
+    expect(page.locator(LABELS).nth(1)).to_contain_text(MARMARA)
+    expect(page.locator("#w-autosave-indicator")).to_contain_text("Saved")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_outline_has_no_accessibility_finding(scheme, open_editor):
+    page = open_editor("Block", color_scheme=scheme)
+    page.evaluate(AXE.read_text())
+    name(page, "National").focus()
+
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        row(page, "National").get_by_role("button", name="Actions for").click()
+        result = page.evaluate(f"rules => ({RUN})(rules)", WCAG)
+        page.keyboard.press("Escape")
+        findings = [finding for finding in result["findings"] if 'class="outline' in finding[1]]
+        assert findings == [], f"at {width} px"
