@@ -25,7 +25,7 @@ from .programs.structured_data import members_as_json_ld
 from .publishing.drafts import save_draft
 from .publishing.kept_anchors import store_anchors, stored_anchors
 from .publishing.locking import lock_page
-from .publishing.refusals import UnpublishableError, editor_address, error_sentences
+from .publishing.refusals import UnpublishableError, editor_address, links_to, problems_of
 from .publishing.revisions import prepare_revision
 from .publishing.versions import put_back_live_version
 from .review.comparison import live_version, page_changes
@@ -77,7 +77,7 @@ class AffiliationIndexPageForm(EditorPageForm):
         """Say above the form which blocks to correct, and how."""
         for error in self.errors.as_data().get("body", []):
             error.message = _("The blocks that are marked below need a correction.")
-            self.add_error(None, list(error_sentences(self["body"].data, error)))
+            self.add_error(None, links_to(problems_of(self["body"].data, error)))
 
 
 class AffiliationIndexPage(Page):
@@ -297,7 +297,7 @@ class PublishedOrganization(models.Model):
     @property
     def edit_url(self) -> str:
         """The address that opens the page's editor with this organization in view."""
-        return editor_address(self.page_id, self.block_id)
+        return editor_address(self.page_id, f"body.{self.block_id}")
 
 
 class ReviewReminder(models.Model):

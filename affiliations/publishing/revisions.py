@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from .kept_anchors import store_anchors, stored_anchors
-from .refusals import UnpublishableError, error_sentences
+from .refusals import UnpublishableError, problems_of
 
 
 def prepare_revision(revision) -> None:
@@ -25,9 +25,10 @@ def prepare_revision(revision) -> None:
     try:
         page.body.stream_block.clean(page.body)
     except StreamBlockValidationError as error:
-        first = min(error.block_errors, default=None)
-        block_id = "" if first is None else page.body[first].id
-        raise UnpublishableError(page, list(error_sentences(page.body, error)), block_id) from error
+        problems = list(problems_of(page.body, error))
+        path = next((problem.path for problem in problems if problem.path), "")
+        sentences = [problem.sentence for problem in problems]
+        raise UnpublishableError(page, sentences, path) from error
     store_anchors(page.body, stored_anchors(revision.content_object), is_draft=False)
     content = page.serializable_data()
     if content["body"] != revision.content["body"]:

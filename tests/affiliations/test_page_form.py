@@ -32,8 +32,17 @@ def test_draft_with_faults_is_saved_whole_and_refused_for_publishing(blocks, add
     assert [b.value.get("name", "") for b in response.context["form"]["body"].value()] == saved
 
 
-def test_refused_publishing_names_the_organizations_above_the_form(add, edit):
-    blocks = [section(), organization("EUROCITIES", description=""), organization("", website="x")]
+def test_refused_publishing_lists_links_to_what_is_wrong_in_the_order_of_the_page(add, edit):
+    long = "Union of the Municipalities of the Whole World and Beyond"
+    principles = [{"name": "Neutrality", "text": "<p>Yes</p>"}, {"name": "", "text": "", "id": "p"}]
+    blocks = with_ids(
+        organization("Too early"),
+        section("National"),
+        section("International"),
+        organization("EUROCITIES", website="x"),
+        organization("", principles=principles),
+        organization(long, description=""),
+    )
     add(SAVE, *blocks)
     page = AffiliationIndexPage.objects.get().get_latest_revision_as_object()
 
@@ -43,9 +52,24 @@ def test_refused_publishing_names_the_organizations_above_the_form(add, edit):
     listed = BeautifulSoup(str(message), "html.parser").select("li")
     assert [item.text for item in listed] == [
         "Content: The blocks that are marked below need a correction.",
-        "EUROCITIES: Description: Say in a sentence what the organization is for.",
-        "Organization: Name: This field is required.",
-        "Organization: Website: Enter the whole web address, starting with https:// or http://.",
+        "Too early: This organization stands above the first section. Add a section above it.",
+        "National: This section is empty. Add an organization below it, or delete the section.",
+        "EUROCITIES: Website: Enter the whole web address, starting with https:// or http://.",
+        "Organization 2 in “International”: Name: This field is required.",
+        "Organization 2 in “International”: Principles: Principle: Name: This field is required.",
+        "Union of the Municipalities of the Whol…: Description: Say in a sentence what the "
+        "organization is for.",
+    ]
+    assert [item.a["href"] for item in listed[1:]] == [
+        f"#:w:contentpath=body.{path}"
+        for path in (
+            "id-0",
+            "id-1",
+            "id-3.website",
+            "id-4.name",
+            "id-4.principles.p.name",
+            "id-5.description",
+        )
     ]
 
 

@@ -173,6 +173,10 @@ def test_fault_is_shown_at_its_field_and_nothing_typed_is_lost(open_page):
     expect(block.get_by_text("This organization stands above the first section.")).to_be_visible()
     expect(page.locator("[data-contentpath=description]").first).to_contain_text("Connects big")
 
+    block.get_by_role("button", name="Toggle section").first.click()
+    page.locator(".messages").get_by_role("link", name="EUROCITIES: Website").click()
+    expect(website.locator("input")).to_be_focused()
+
 
 def test_staff_whose_browser_is_turkish_work_in_turkish(open_page):
     page = open_page("/admin/affiliations/affiliationindexpage/", user="mo", language="tr-TR")

@@ -66,7 +66,7 @@ def test_bulk_publishing_a_faulty_draft_tells_why_and_opens_it(draft, admin_clie
 
     (message,) = response.context["messages"]
     faulty = page.body[1].id
-    editor = f"/admin/pages/{page.pk}/edit/#:w:contentpath=body.{faulty}"
+    editor = f"/admin/pages/{page.pk}/edit/#:w:contentpath=body.{faulty}.description"
     assert response.redirect_chain == [(editor, 302)]
     assert str(message).startswith("“Memberships” was not published. MMU: Description:")
     page.refresh_from_db()

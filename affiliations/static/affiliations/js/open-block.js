@@ -1,17 +1,41 @@
-/* An address that ends in "#:w:contentpath=body.<id>" leads to a block of the page. Open that block
-   too, because a closed block shows only its name. */
+/* An address that ends in "#:w:contentpath=body.<id>" leads to a block of the page, and one that goes on
+   with the name of a field to that field. Open what is closed on the way there, and put the focus on
+   it. */
 (() => {
-  const openBlock = () => {
-    const id = window.location.hash.match(/^#:w:contentpath=body\.([\w-]+)$/)?.[1];
-    const block = id && document.querySelector(`[data-contentpath="${id}"]`);
-    const toggle = block?.querySelector("[data-panel-toggle]");
-    if (toggle?.getAttribute("aria-expanded") === "false") {
+  const START = "#:w:contentpath=";
+  const FIELDS = "input:not([type=hidden]), textarea, select, [role=textbox], button";
+
+  const open = (part) => {
+    const toggle = part.querySelector("[data-panel-toggle]");
+    if (part.matches("[data-streamfield-child]") && toggle.getAttribute("aria-expanded") === "false") {
       toggle.click();
     }
-    block?.scrollIntoView();
-    toggle?.focus({ preventScroll: true });
+    // A group of fields and the settings open by themselves for what is found in them.
+    part.dispatchEvent(new Event("beforematch", { bubbles: true }));
   };
 
-  window.addEventListener("load", openBlock);
-  window.addEventListener("hashchange", openBlock);
+  const lead = (hash) => {
+    if (!hash.startsWith(START)) return false;
+    let part = document;
+    for (const step of decodeURIComponent(hash.slice(START.length)).split(".")) {
+      const next = part.querySelector(`[data-contentpath="${CSS.escape(step)}"]`);
+      if (!next) break;
+      part = next;
+      open(part);
+    }
+    if (part === document) return false;
+    part.scrollIntoView({ behavior: "instant" });
+    const isBlock = part.matches("[data-streamfield-child]");
+    const target = part.querySelector(isBlock ? "[data-panel-toggle]" : FIELDS);
+    target?.focus({ preventScroll: true });
+    return true;
+  };
+
+  const follow = () => lead(window.location.hash);
+  window.addEventListener("load", follow);
+  window.addEventListener("hashchange", follow);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(`a[href^="${START}"]`);
+    if (link && lead(link.hash)) event.preventDefault();
+  });
 })();
