@@ -1,12 +1,17 @@
 """The panel *Outline* of the page editor, which its scripts fill and keep in step with the form."""
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
+from wagtail.images import get_permission_policy
 
 from ..review.comparison import live_version, page_changes
 from ..review.marks import mark_of
 from .texts import outline_texts
+
+# The name of the address that takes pictures (``pictures.py``).
+TAKE_PICTURE = "affiliations_picture"
 
 
 class OutlinePanel(Panel):
@@ -29,11 +34,20 @@ class OutlinePanel(Panel):
             page, user = self.instance, self.request and self.request.user
             return bool(page.pk and user and page.permissions_for_user(user).page_locked())
 
+        @cached_property
+        def upload_url(self) -> str:
+            """The address that takes pictures for blocks, or "" if none may be added."""
+            may_add = self.request and get_permission_policy().user_has_permission(
+                self.request.user, "add"
+            )
+            return reverse(TAKE_PICTURE) if may_add and not self.is_locked else ""
+
         def get_context_data(self, parent_context=None):
             return {
                 **super().get_context_data(parent_context),
                 "field_name": self.panel.field_name,
                 "is_locked": self.is_locked,
+                "upload_url": self.upload_url,
                 "texts": outline_texts(),
                 "marks": block_marks(self.instance),
             }

@@ -31,6 +31,11 @@ def outline_texts() -> dict[str, str | list[str]]:
         "deleted": _("Deleted: %(name)s"),
         "now-hidden": _("Hidden: %(name)s"),
         "now-shown": _("Shown: %(name)s"),
+        "uploading": _("The picture is being uploaded …"),
+        "uploaded": _("The picture is there."),
+        "not-uploaded": _(
+            "The picture could not be uploaded. Try again, or choose it from the list."
+        ),
         "move-up": _("Move up"),
         "move-down": _("Move down"),
         "move-to": _("Move to section"),

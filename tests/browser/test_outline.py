@@ -242,6 +242,43 @@ def test_what_is_added_is_in_view_and_ready_to_type_and_ctrl_enter_adds_the_next
     expect(names.nth(1)).to_have_value("Openness")
 
 
+TRANSFER = """
+async kind => {
+  const transfer = new DataTransfer();
+  const canvas = new OffscreenCanvas(40, 30);
+  canvas.getContext("2d").fillRect(5, 5, 20, 20);
+  const picture = kind === "image/png" ? await canvas.convertToBlob() : "no picture";
+  transfer.items.add(new File([picture], "Seal of the city.png", { type: "image/png" }));
+  return transfer;
+}
+"""
+
+
+def test_picture_that_is_dropped_on_an_organization_becomes_its_logo(open_editor):
+    page = open_editor("Adding", has_failures=True)
+    name(page, CITIES).click()
+    block = page.locator(BLOCKS).last
+    logo = block.locator("[data-contentpath=logo]")
+
+    def drop(kind):
+        transfer = page.evaluate_handle(TRANSFER, kind)
+        block.locator("[data-contentpath=name] input").first.dispatch_event(
+            "drop", {"dataTransfer": transfer}
+        )
+
+    drop("text/plain")
+    expect(logo).to_contain_text("image")
+    expect(logo.locator(".error-message")).to_be_visible()
+    drop("image/png")
+    expect(logo.locator("img")).to_be_visible()
+    expect(logo.locator(".error-message")).to_have_count(0)
+    expect_said(page, "The picture is there.")
+
+    save_draft(page)
+
+    expect(page.locator(BLOCKS).last.locator("input[name$=-logo]")).not_to_have_value("")
+
+
 def test_arrows_and_bin_of_the_form_keep_the_focus_and_are_said(open_editor):
     page = open_editor("Block")
     down = page.locator(BLOCKS).nth(1).get_by_role("button", name="Move down")

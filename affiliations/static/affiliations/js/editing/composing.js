@@ -2,6 +2,7 @@
    not load, Wagtail's form is there without it. */
 import { watchAdding } from "./adding.js";
 import { showOutline } from "./outline.js";
+import { watchPictures } from "./pictures.js";
 import { watch } from "./stream.js";
 
 const outline = document.querySelector("[data-outline]");
@@ -9,6 +10,7 @@ const outline = document.querySelector("[data-outline]");
 if (outline) {
   watch(outline.dataset.outline, (stream) => {
     watchAdding(stream);
+    if (outline.dataset.uploadUrl) watchPictures(stream, outline.dataset.uploadUrl);
     showOutline(outline, stream);
   });
 }

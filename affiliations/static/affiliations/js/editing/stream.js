@@ -195,6 +195,27 @@ class PageStream {
     this.#child(id).focus();
   }
 
+  /* Return the first field for a picture in the block that holds an element, or null: `put(state)`
+     chooses a picture, `wait(text)` and `refuse(text)` show a text at the field. */
+  pictureField(element) {
+    const child = this.#stream.children.find((each) => each.element.contains(element));
+    const fields = Object.values(child?.block.childBlocks ?? {});
+    const field = fields.find(({ widget }) => widget?.previewImage);
+    if (!field) return null;
+    const show = (busy, error) => {
+      field.element.dataset.busy = busy;
+      field.setError(error);
+    };
+    return {
+      wait: (text) => show(text, null),
+      refuse: (text) => show("", { messages: [text] }),
+      put: (state) => {
+        show("", null);
+        field.setState(state);
+      },
+    };
+  }
+
   /* Add the next block of the kind of the innermost block or list item that holds an element. */
   addAfter(element) {
     const { sequence, child } = innermost(this.#stream, element);
