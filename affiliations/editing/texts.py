@@ -31,6 +31,7 @@ def outline_texts() -> dict[str, str | list[str]]:
         "deleted": _("Deleted: %(name)s"),
         "now-hidden": _("Hidden: %(name)s"),
         "now-shown": _("Shown: %(name)s"),
+        "add": _("Add: %(kind)s"),
         "uploading": _("The picture is being uploaded …"),
         "uploaded": _("The picture is there."),
         "not-uploaded": _(

@@ -1,15 +1,19 @@
 """The outline beside the page editor's form: every way of moving blocks, and what it says."""
 
 import re
+import tomllib
 
 import pytest
 from playwright.sync_api import expect
 
+from affiliations.sample.loader import SAMPLE_FILE
+
 from .axe import AXE, RUN, WCAG
-from .page_editor import BLOCKS, LABELS, save_draft, wait_until_watching
+from .page_editor import BLOCKS, LABELS, save_draft, start_page, wait_until_watching
 
 pytestmark = pytest.mark.browser
 
+AT_FIELD = "name => document.activeElement.closest(`[data-contentpath=${name}]`) !== null"
 ROWS = "[data-outline-rows] > [data-id]"
 WORDS = f"{ROWS} .outline__words"
 TOWNS, MARMARA, CITIES = "Union of Historical Towns (TKB)", "Marmara Union", "EUROCITIES"
@@ -240,6 +244,63 @@ def test_what_is_added_is_in_view_and_ready_to_type_and_ctrl_enter_adds_the_next
     names = page.locator(BLOCKS).nth(5).locator("[data-contentpath=principles] input[type=text]")
     expect(names.nth(0)).to_have_value("Neutrality")
     expect(names.nth(1)).to_have_value("Openness")
+
+
+def test_sample_page_is_composed_with_few_clicks_and_no_scrolling_by_hand(open_page):
+    """The texts are pasted; the Tab key goes on to the next field."""
+    page = open_page("/admin/affiliations/affiliationindexpage/", user="ed")
+    start_page(page, "English")
+    clicks = 0
+    read = tomllib.loads(SAMPLE_FILE.read_text())
+
+    def click(locator):
+        nonlocal clicks
+        clicks += 1
+        expect(locator).to_be_in_viewport()
+        locator.click()
+
+    def paste(text, field=None):
+        """Paste into the next field with a name, or into the one that has the focus."""
+        while field and not page.evaluate(AT_FIELD, field):
+            page.keyboard.press("Tab")
+        page.keyboard.insert_text(" ".join(text.split()))
+
+    def add(kind):
+        click(page.locator("[data-outline-kinds]").get_by_role("button", name=kind))
+
+    click(page.get_by_role("textbox", name="Title*"))
+    paste(read["page"]["title"])
+    for each in read["section"]:
+        add("Section")
+        paste(each["heading"])
+        for number, organization in enumerate(each["organization"]):
+            if number:
+                page.keyboard.press("Control+Enter")
+            else:
+                add("Organization")
+            paste(organization["name"])
+            for field in ("acronym", "description", "website"):
+                if field in organization:
+                    paste(organization[field], field)
+                if field == "description" and "principle" in organization:
+                    page.keyboard.press("Tab")
+                    for position, principle in enumerate(organization["principle"]):
+                        page.keyboard.press("Control+Enter" if position else "Enter")
+                        paste(principle["name"], "name")
+                        paste(principle["text"], "text")
+
+    print(f"{clicks} clicks")  # noqa: T201 - the figure is worth knowing.
+    assert clicks <= 30
+    names = [
+        name
+        for each in read["section"]
+        for name in (each["heading"], *(each["name"] for each in each["organization"]))
+    ]
+    save_draft(page)
+    expect(page.locator(WORDS)).to_have_count(len(names))
+    for words, text in zip(page.locator(WORDS).all(), names, strict=True):
+        expect(words).to_contain_text(text[:40])
+    expect(page.locator(".outline__mark--unfinished")).to_have_count(0)
 
 
 TRANSFER = """

@@ -55,3 +55,12 @@ export const sections = (rows) => {
   }
   return found;
 };
+
+/* Return the id of the row above which a new block goes that somebody adds while at another one, or null
+   for the end: a section below the whole section, and what belongs into a section below that block. */
+export const placeForNew = (rows, currentId, startsSection) => {
+  const at = rows.findIndex(({ id }) => id === currentId);
+  if (at < 0) return null;
+  if (!startsSection && !rows[at].startsSection) return rows[at + 1]?.id ?? null;
+  return rows.slice(at + 1).find((row) => row.startsSection)?.id ?? null;
+};

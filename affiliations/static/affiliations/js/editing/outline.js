@@ -2,8 +2,8 @@
    draws itself anew after every change of the form. */
 import { watchDragging } from "./drag.js";
 import { openMenu } from "./menu.js";
-import { before, moved, places, sections, step, withContents } from "./order.js";
-import { makeRow, nameOf, update } from "./row.js";
+import { before, moved, placeForNew, places, sections, step, withContents } from "./order.js";
+import { icon, makeRow, nameOf, update } from "./row.js";
 import { announce, say } from "./texts.js";
 
 // How long somebody pauses in typing before the outline follows, in milliseconds.
@@ -55,6 +55,7 @@ class Outline {
     this.list.addEventListener("keydown", (event) => this.#press(event));
     this.list.addEventListener("focusout", (event) => this.#leave(event));
     if (!this.isLocked) {
+      this.#showKinds();
       this.#drag = watchDragging(this.list, {
         begin: (row) => this.#beginDrag(row.dataset.id),
         over: (y) => this.#showPlace(y),
@@ -72,6 +73,11 @@ class Outline {
     for (const kind of ["input", "keyup", "change", "wagtail:panel-toggle"]) {
       this.stream.element.addEventListener(kind, later);
     }
+    // Whoever types in a block is at that block.
+    this.stream.element.addEventListener("focusin", ({ target }) => {
+      this.#current = this.stream.idAt(target) ?? this.#current;
+      later();
+    });
     this.stream.element.addEventListener("affiliations:block", ({ detail }) => {
       later();
       if (!this.#isOurs) this.#tell(detail);
@@ -82,6 +88,22 @@ class Outline {
       this.marks = JSON.parse(marks);
       this.draw();
     });
+  }
+
+  /* Offer each kind of block, to be added below the current one. */
+  #showKinds() {
+    const buttons = this.stream.kinds().map(({ type, label, icon: sign, startsSection }) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button button-small button-secondary outline__add";
+      button.title = say("add", { kind: label });
+      button.append(icon("plus"), icon(sign), label);
+      button.addEventListener("click", () =>
+        this.stream.add(type, placeForNew(this.stream.rows(), this.#current, startsSection)),
+      );
+      return button;
+    });
+    this.panel.querySelector("[data-outline-kinds]").replaceChildren(...buttons);
   }
 
   /* Say what happened in the form, where nobody sees it. */

@@ -1,7 +1,8 @@
 /* One row of the outline. */
 import { say } from "./texts.js";
 
-const icon = (name) => {
+/* Return one of the icons that Wagtail brings. */
+export const icon = (name) => {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("class", "icon");
   svg.ariaHidden = "true";

@@ -154,6 +154,29 @@ class PageStream {
     return this.#stream.children.findIndex((child) => child.id === id);
   }
 
+  /* Return the kinds of blocks that may be added, as `{type, label, icon, startsSection}`. */
+  kinds() {
+    const definitions = this.#stream.blockDef.groupedChildBlockDefs.flatMap(([, group]) => group);
+    return definitions.map(({ name, meta }) => ({
+      type: name,
+      label: meta.label,
+      icon: meta.icon,
+      startsSection: Boolean(meta.page?.startsSection),
+    }));
+  }
+
+  /* Return the id of the block that holds an element, or undefined. */
+  idAt(element) {
+    return this.#stream.children.find((child) => child.element.contains(element))?.id;
+  }
+
+  /* Add a new block above another, or at the end if that is null, for somebody to fill. */
+  add(type, beforeId) {
+    const at = beforeId === null ? this.#stream.children.length : this.#index(beforeId);
+    for (const child of this.#stream.children.filter(isOpen)) toggle(child);
+    this.#stream._onRequestInsert(at, { type });
+  }
+
   /* Put blocks above another, or at the end if that is null, in the order in which they are. */
   move(ids, beforeId) {
     for (const id of ids) {
