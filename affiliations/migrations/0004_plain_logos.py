@@ -10,7 +10,7 @@ import affiliations.languages
 from ._bodies import change_bodies
 
 # The parts that a logo had, as wagtail-localize knows them.
-PARTS = r"\.logo\.(image|decorative|alt_text)$"
+PARTS = r"^body\.[^.]+\.logo\.(image|decorative|alt_text)$"
 
 
 def store_plain_logos(apps, schema_editor):
@@ -28,8 +28,11 @@ def store_plain_logo(page, blocks, revision):
 def forget_texts_of_logos(apps, schema_editor):
     """Ask translators for no text of a logo; a translation with one could not be published."""
     for segment in ("StringSegment", "OverridableSegment"):
-        segments = apps.get_model("wagtail_localize", segment).objects
-        segments.filter(context__path__regex=PARTS).delete()
+        apps.get_model("wagtail_localize", segment).objects.filter(
+            source__specific_content_type__app_label="affiliations",
+            source__specific_content_type__model="affiliationindexpage",
+            context__path__regex=PARTS,
+        ).delete()
 
 
 class Migration(migrations.Migration):

@@ -11,25 +11,32 @@ from affiliations.content.anchors import Claim, complete_anchors
 
 from ._bodies import change_bodies
 
-ANCHORED = ("section", "organization")
-
 
 def store_section_anchors(apps, schema_editor):
     """Store an anchor in every section that visitors see, and in its versions and translations.
 
     A section of which only drafts exist gets its anchor when it is published.
     """
-    given = defaultdict(dict)
+    shared, own = defaultdict(dict), {}
 
     def give(page, blocks, revision):
-        anchors = given[page.translation_key]
+        sections = [block for block in blocks if block.get("type") == "section"]
         if page.live and not revision:
-            anchored = [block for block in blocks if block.get("type") in ANCHORED]
-            complete = complete_anchors(list(map(claim, anchored)), anchors)
-            anchors |= dict(zip(map(block_id, anchored), complete, strict=True))
-        for block in blocks:
-            if block.get("type") == "section":
-                block["value"].setdefault("anchor", anchors.get(block_id(block), ""))
+            # Visitors know the anchors of organizations already.
+            organizations = [block for block in blocks if block.get("type") == "organization"]
+            anchored = [*organizations, *sections]
+            kept = shared[page.translation_key]
+            complete = complete_anchors([claim(block) for block in anchored], kept)
+            own[page.pk] = {}
+            for block, anchor in zip(anchored, complete, strict=True):
+                if block_id(block):
+                    own[page.pk].setdefault(block_id(block), anchor)
+                if block in sections:
+                    block["value"].setdefault("anchor", anchor)
+            shared[page.translation_key] = own[page.pk] | kept
+        anchors = own.get(page.pk, shared[page.translation_key])
+        for block in sections:
+            block["value"].setdefault("anchor", anchors.get(block_id(block), ""))
 
     change_bodies(apps, give)
 

@@ -32,7 +32,7 @@ def change_bodies(apps, change: Callable) -> None:
         )
         for pk in list(revisions.values_list("pk", flat=True)):
             revision = revisions.get(pk=pk)
-            body = decoded(revision.content.get("body"))
+            body = body_in(revision.content)
             if is_changed(body, page, change, revision):
                 revision.content["body"] = json.dumps(body)
                 revision.save(update_fields=["content"])
@@ -51,8 +51,9 @@ def has_fields(block) -> bool:
     return isinstance(block, dict) and isinstance(block.get("value"), dict)
 
 
-def decoded(text):
+def body_in(content):
+    """Return the decoded body in a revision's content, or None if there is none to be read."""
     try:
-        return json.loads(text)
-    except (TypeError, ValueError):
+        return json.loads(content["body"])
+    except (TypeError, ValueError, KeyError):
         return None

@@ -79,6 +79,7 @@ def test_damaged_bodies_stop_no_upgrade(page):
     other = publish_page(section(), organization(), title="Other")
     store(page, lambda body: body.extend(DAMAGED))
     Revision.objects.filter(object_id=str(other.pk)).update(content={"body": "no JSON"})
+    publish_page(section(), organization(), title="Third").revisions.update(content=[])
 
     migrate("0004_plain_logos")
 
@@ -107,6 +108,19 @@ def test_translators_are_asked_for_no_text_of_a_logo(page):
 
     assert source.stringsegment_set.count() == texts - 1 > 0
     assert not source.overridablesegment_set.exists()
+
+
+def test_texts_of_logos_on_other_pages_stay(home):
+    source, _ = TranslationSource.update_or_create_from_instance(home)
+    context = TranslationContext.objects.create(
+        object=source.object, path="body.x.logo.alt_text", field_path="body.card.logo.alt_text"
+    )
+    string = String.from_value(source.locale, StringValue.from_plaintext("Twelve stars"))
+    StringSegment.objects.create(source=source, context=context, string=string, order=1)
+
+    migrate("0004_plain_logos")
+
+    assert source.stringsegment_set.filter(context=context).exists()
 
 
 def sections(body):
@@ -144,6 +158,35 @@ def test_anchor_of_an_organization_stays_when_its_section_is_called_alike(page):
     migrate("0005_section_anchors")
 
     assert sections(stored_bodies(page)[0]) == ["international-2"]
+
+
+def test_organization_without_a_stored_anchor_keeps_the_one_that_visitors_know(page):
+    def named_alike(body):
+        body[0]["value"]["heading"] = body[1]["value"]["name"] = "EUROCITIES"
+        body[1]["value"]["anchor"] = ""
+
+    store(page, without_anchors)
+    store(page, named_alike)
+
+    migrate("0005_section_anchors")
+
+    live = AffiliationIndexPage.objects.get(pk=page.pk)
+    (only,) = live.sections
+    assert (only.anchor, only.entries[0].anchor) == ("eurocities-2", "eurocities")
+
+
+def test_sections_without_ids_get_anchors_of_their_own(page):
+    def without_ids(body):
+        body.append({**body[0], "value": {**body[0]["value"], "heading": "National"}})
+        for block in body:
+            block.pop("id")
+
+    store(page, without_anchors)
+    store(page, without_ids)
+
+    migrate("0005_section_anchors")
+
+    assert sections(stored_bodies(page)[0]) == ["international", "national"]
 
 
 def test_section_that_was_never_published_waits_for_its_anchor(page):

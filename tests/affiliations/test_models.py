@@ -63,6 +63,26 @@ def test_former_address_of_a_section_leads_to_it(publish_affiliation_page, clien
     assert html.find(id=f"section_{page.body[2].id}").h2.text == "International"
 
 
+def test_blocks_are_marked_for_the_editor_and_for_nobody_else(
+    publish_affiliation_page, client, admin_client
+):
+    page = publish_affiliation_page(*BLOCKS, ("text", "<p>Last</p>"))
+    editing = page.make_preview_request(extra_request_attrs={"is_editing": True})
+
+    marked = [
+        each["data-block"]
+        for each in BeautifulSoup(editing.content, "html.parser").select("[data-block]")
+    ]
+
+    assert marked == [block.id for block in page.body]
+    for response in (
+        client.get(page.url),
+        page.make_preview_request(),
+        admin_client.get(f"/admin/pages/{page.pk}/view_draft/"),
+    ):
+        assert "data-block" not in response.text
+
+
 def test_empty_page_prints_its_title_and_date_only(publish_affiliation_page, client):
     page = publish_affiliation_page()
 

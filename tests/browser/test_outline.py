@@ -220,6 +220,17 @@ def test_click_opens_a_block_alone_and_the_outline_follows_what_is_typed(open_ed
     expect(page.locator(WORDS).nth(1)).to_have_text("Towns (TKB)")
 
 
+def test_click_scrolls_the_preview_to_the_block(open_editor):
+    page = open_editor("Block", height=600)
+    page.get_by_role("button", name="Toggle preview").click()
+    heading = page.frame_locator("#w-preview-iframe").get_by_role("heading", name=CITIES)
+    expect(heading).not_to_be_in_viewport()
+
+    name(page, CITIES).click()
+
+    expect(heading).to_be_in_viewport()
+
+
 def test_what_is_added_is_in_view_and_ready_to_type_and_ctrl_enter_adds_the_next(open_editor):
     page = open_editor("Adding one by one")
     page.get_by_role("button", name="Insert a block").last.click()

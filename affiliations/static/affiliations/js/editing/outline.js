@@ -3,6 +3,7 @@
 import { watchDragging } from "./drag.js";
 import { openMenu } from "./menu.js";
 import { before, moved, placeForNew, places, sections, step, withContents } from "./order.js";
+import { showInPreview } from "./preview.js";
 import { icon, makeRow, nameOf, update } from "./row.js";
 import { announce, say } from "./texts.js";
 
@@ -193,6 +194,7 @@ class Outline {
 
   #open(id, isByKey) {
     this.stream.openAlone(id);
+    showInPreview(id);
     this.#current = id;
     this.draw();
     if (isByKey) this.stream.focus(id);
