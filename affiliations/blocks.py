@@ -278,7 +278,8 @@ class OrganizationBlock(GroupedBlock):
                     heading=_("Our membership"),
                     icon="user",
                     classname="collapsed",
-                    label_format="{our_role} {member_since}",
+                    # Without its values, the map of the form would show it without a name.
+                    label_format="",
                 ),
             ],
             settings=[

@@ -152,6 +152,42 @@ def test_rows_are_moved_by_keyboard_and_every_step_is_said(open_editor):
     expect_stored(page, "International", "National", MARMARA, CITIES, TOWNS)
 
 
+def test_keys_work_on_after_a_drag_and_a_lift_ends_with_what_happens_to_the_form(open_editor):
+    page = open_editor("Outline given up")
+    before = page.locator(WORDS).all_inner_texts()
+    drag(page, MARMARA, "International", is_below=True)
+    expect(name(page, MARMARA)).to_be_focused()
+    page.keyboard.press("Enter")
+    moved = page.locator(WORDS).all_inner_texts()
+    place = moved.index(MARMARA)
+    field = page.locator(BLOCKS).nth(place).locator("[data-contentpath=name] input").first
+    expect(field).to_be_focused()
+
+    name(page, CITIES).focus()
+    page.keyboard.press(" ")
+    page.keyboard.press("ArrowUp")
+    page.locator(BLOCKS).nth(place).get_by_role("button", name="Delete").first.dispatch_event(
+        "click"
+    )
+    rest = [each for each in moved if each != MARMARA]
+    expect(page.locator(WORDS)).to_have_text(rest)
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(WORDS)).to_have_text(rest)
+    assert len(before) == len(rest) + 1
+
+
+def test_shift_selects_more_and_less_and_what_is_selected_moves_as_one(open_editor):
+    page = open_editor("Outline given up")
+    name(page, "National").focus()
+    page.keyboard.press("ArrowDown")
+    for key in ("Shift+ArrowDown", "Shift+ArrowDown", "Shift+ArrowUp"):
+        page.keyboard.press(key)
+
+    expect(page.locator(".outline__row--selected")).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(page.locator(".outline__row--selected")).to_have_count(0)
+
+
 def test_row_is_dragged_by_its_handle_with_a_finger(open_editor):
     page = open_editor("Outline by touch", width=360, height=740, has_touch=True, is_mobile=True)
     handle = row(page, CITIES).locator("[data-handle]").bounding_box()
@@ -169,6 +205,8 @@ def test_row_is_dragged_by_its_handle_with_a_finger(open_editor):
     send("touchEnd")
 
     expect_order(page, "National", CITIES, TOWNS, MARMARA, "International")
+    # A tap just after another touch would be the second half of a double tap.
+    expect(row(page, CITIES).get_by_text("Moved")).to_be_visible()
     row(page, CITIES).get_by_role("button", name="Actions for").tap()
     page.get_by_role("menuitem", name="International").tap()
     expect_order(page, *FIRST)
@@ -224,6 +262,7 @@ def test_click_scrolls_the_preview_to_the_block(open_editor):
     page = open_editor("Block", height=600)
     page.get_by_role("button", name="Toggle preview").click()
     heading = page.frame_locator("#w-preview-iframe").get_by_role("heading", name=CITIES)
+    expect(heading).to_be_visible()
     expect(heading).not_to_be_in_viewport()
 
     name(page, CITIES).click()

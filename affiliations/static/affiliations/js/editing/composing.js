@@ -8,8 +8,13 @@ import { watch } from "./stream.js";
 const outline = document.querySelector("[data-outline]");
 
 if (outline) {
+  const form = outline.closest(".w-form-width");
+  document.documentElement.classList.add("composing");
+  form?.classList.add("composing__form");
+  form?.parentElement.classList.add("composing__frame");
+  const isLocked = "outlineLocked" in outline.dataset;
   watch(outline.dataset.outline, (stream) => {
-    watchAdding(stream);
+    if (!isLocked) watchAdding(stream);
     if (outline.dataset.uploadUrl) watchPictures(stream, outline.dataset.uploadUrl);
     showOutline(outline, stream);
   });

@@ -1,5 +1,5 @@
-/* Dragging rows of a list with a mouse, a pen or a finger. A finger drags by the handle only, because
-   elsewhere it scrolls. */
+/* Dragging rows of a list with a mouse, a pen or a finger. Pens and fingers drag by the handle only,
+   because elsewhere they scroll. */
 const FAR = 5;
 const EDGE = 48;
 const SPEED = 12;
@@ -24,7 +24,7 @@ const scrollAtEdge = (list, y) => {
 };
 
 /* Let the rows of a list be dragged. `begin(row)` returns what a drag shows beside the pointer, or null
-   if nothing may be dragged; `over(y)` marks where it would be dropped; `end(isDropped)` is the end. */
+   if nothing may be dragged; `over(y)` is called in each frame and marks where it would be dropped; `end(isDropped)` is the end. */
 export const watchDragging = (list, { begin, over, end }) => {
   let drag = null;
   let hasDragged = false;
@@ -52,14 +52,21 @@ export const watchDragging = (list, { begin, over, end }) => {
     hasDragged = false;
     const isOnHandle = event.target.closest("[data-handle]");
     const row = event.target.closest("[data-id]");
-    if (!row || event.button !== 0 || event.target.closest("input, [data-actions]")) return;
+    if (!row || drag || event.button !== 0 || event.ctrlKey) return;
+    if (event.target.closest("input, [data-actions]")) return;
     if (event.pointerType !== "mouse" && !isOnHandle) return;
-    drag = { row, x: event.clientX, y: event.clientY, startX: event.clientX, startY: event.clientY };
+    const { clientX: x, clientY: y, pointerId } = event;
+    drag = { row, pointerId, x, y, startX: x, startY: y };
     if (isOnHandle) event.preventDefault();
   });
 
   document.addEventListener("pointermove", (event) => {
-    if (!drag) return;
+    if (drag?.pointerId !== event.pointerId) return;
+    // It was let go where nobody told of it, such as in a menu of the system.
+    if (!event.buttons) {
+      stop(false);
+      return;
+    }
     drag.x = event.clientX;
     drag.y = event.clientY;
     const isFar = Math.hypot(drag.x - drag.startX, drag.y - drag.startY) > FAR;
@@ -78,10 +85,18 @@ export const watchDragging = (list, { begin, over, end }) => {
     follow();
   });
 
-  // The click that ends a drag opens nothing.
-  list.addEventListener("click", (event) => hasDragged && event.stopPropagation(), { capture: true });
-  document.addEventListener("pointerup", () => stop(true));
-  document.addEventListener("pointercancel", () => stop(false));
+  // The click that ends a drag opens nothing; one by keyboard has no detail.
+  list.addEventListener(
+    "click",
+    (event) => {
+      if (hasDragged && event.detail > 0) event.stopPropagation();
+      hasDragged = false;
+    },
+    { capture: true },
+  );
+  const isOurs = ({ pointerId }) => drag?.pointerId === pointerId;
+  document.addEventListener("pointerup", (event) => isOurs(event) && stop(true));
+  document.addEventListener("pointercancel", (event) => isOurs(event) && stop(false));
   document.addEventListener(
     "keydown",
     (event) => {
@@ -91,5 +106,4 @@ export const watchDragging = (list, { begin, over, end }) => {
     },
     { capture: true },
   );
-  return { cancel: () => stop(false) };
 };

@@ -1,6 +1,7 @@
 /* A menu of actions beside a row: https://www.w3.org/WAI/ARIA/apg/patterns/menu-button/. */
 const menu = document.querySelector("[data-outline-menu]");
 let button;
+let wasOpen = false;
 
 const items = () => [...menu.querySelectorAll("[role=menuitem]")];
 
@@ -8,6 +9,10 @@ const close = () => {
   menu.hidePopover();
   button?.focus();
 };
+
+menu?.addEventListener("toggle", ({ newState }) => {
+  button.ariaExpanded = `${newState === "open"}`;
+});
 
 const itemOf = ({ text, run, isDangerous }) => {
   const item = document.createElement("button");
@@ -38,14 +43,33 @@ const place = () => {
   const { bottom, top, right } = button.getBoundingClientRect();
   const { offsetHeight: height, offsetWidth: width } = menu;
   const below = bottom + height < window.innerHeight;
-  menu.style.insetBlockStart = `${Math.max(8, below ? bottom : top - height)}px`;
-  menu.style.insetInlineStart = `${Math.max(8, right - width)}px`;
+  menu.style.top = `${Math.max(8, below ? bottom : top - height)}px`;
+  menu.style.left = `${Math.max(8, Math.min(right, window.innerWidth - 8) - width)}px`;
 };
 
-/* Open the menu at a button. An entry is `{text, run, isDangerous}`, or a group of such as
+// A press of the button closes the menu first, as any press beside it; the click shall not open it again.
+document.addEventListener(
+  "pointerdown",
+  ({ target }) => {
+    wasOpen = menu?.matches(":popover-open") && button.contains(target);
+  },
+  { capture: true },
+);
+
+// The key that opens the menu would bring the browser's own, too.
+document.addEventListener("contextmenu", (event) => {
+  if (menu?.matches(":popover-open")) event.preventDefault();
+});
+
+/* Open the menu at a button, or close it there. An entry is `{text, run, isDangerous}`, or a group of such as
    `{heading, actions}`. */
 export const openMenu = (opener, entries) => {
+  if (wasOpen) {
+    wasOpen = false;
+    return;
+  }
   button = opener;
+  menu.ariaLabel = opener.ariaLabel;
   menu.replaceChildren(...entries.map((entry) => (entry.actions ? groupOf(entry) : itemOf(entry))));
   menu.showPopover();
   place();
@@ -55,7 +79,8 @@ export const openMenu = (opener, entries) => {
 menu?.addEventListener("keydown", (event) => {
   const all = items();
   const at = all.indexOf(document.activeElement);
-  const letter = event.key.length === 1 && event.key.toLocaleLowerCase();
+  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  const letter = isPlain && event.key.length === 1 && event.key.toLocaleLowerCase();
   const next = {
     ArrowDown: all[(at + 1) % all.length],
     ArrowUp: all.at(at - 1),

@@ -13,16 +13,18 @@ export const withContents = (rows, ids) => {
 };
 
 /* Return where among the other rows some blocks may be put, as numbers of rows above them: a section
-   only between sections, and an organization not above the first one. */
+   only between sections, and an organization not above the first section, unless there is none. */
 export const places = (rows, ids) => {
   const moving = rows.filter(({ id }) => ids.includes(id));
   const rest = rows.filter(({ id }) => !ids.includes(id));
-  const all = [...rest.keys(), rest.length];
-  if (moving.some(({ startsSection }) => startsSection)) {
-    return all.filter((place) => place === rest.length || rest[place].startsSection);
-  }
-  const isLow = moving.some(({ isOrganization }) => isOrganization);
-  return all.filter((place) => !isLow || place > 0 || !rest[0]?.startsSection);
+  const isSection = ({ startsSection }) => startsSection;
+  const headed = moving.findIndex(isSection);
+  const leading = headed < 0 ? moving : moving.slice(0, headed);
+  const needsSection = leading.some(({ isOrganization }) => isOrganization);
+  const first = needsSection ? rest.findIndex(isSection) + 1 : 0;
+  const all = [...rest.keys(), rest.length].filter((place) => place >= first);
+  if (!moving.some(isSection)) return all;
+  return all.filter((place) => place === rest.length || isSection(rest[place]));
 };
 
 /* Return the id of the row above which a place is, or null for the end. */

@@ -4,7 +4,7 @@ import { watchDragging } from "./drag.js";
 import { openMenu } from "./menu.js";
 import { before, moved, placeForNew, places, sections, step, withContents } from "./order.js";
 import { showInPreview } from "./preview.js";
-import { icon, makeRow, nameOf, update } from "./row.js";
+import { icon, makeRow, nameOf, setTabStop, update } from "./row.js";
 import { announce, say } from "./texts.js";
 
 // How long somebody pauses in typing before the outline follows, in milliseconds.
@@ -36,12 +36,14 @@ class Outline {
   #elements = new Map();
   // The row at which the Tab key stops, and the one from which Shift selects.
   #current = null;
+  #anchor = null;
   #selected = new Set();
   // While rows are moved by keyboard: which, and the order in which they would be.
   #lifted = null;
+  // While rows are dragged: which, the place where they would be, and the heights of the others.
+  #dragged = null;
   #isOurs = false;
   #timer;
-  #drag;
 
   constructor(panel, stream) {
     this.panel = panel;
@@ -54,10 +56,10 @@ class Outline {
     this.#watchForm();
     this.list.addEventListener("click", (event) => this.#click(event));
     this.list.addEventListener("keydown", (event) => this.#press(event));
-    this.list.addEventListener("focusout", (event) => this.#leave(event));
+    this.list.addEventListener("focusout", () => setTimeout(() => this.#leave()));
     if (!this.isLocked) {
       this.#showKinds();
-      this.#drag = watchDragging(this.list, {
+      watchDragging(this.list, {
         begin: (row) => this.#beginDrag(row.dataset.id),
         over: (y) => this.#showPlace(y),
         end: (isDropped) => this.#endDrag(isDropped),
@@ -76,8 +78,7 @@ class Outline {
     }
     // Whoever types in a block is at that block.
     this.stream.element.addEventListener("focusin", ({ target }) => {
-      this.#current = this.stream.idAt(target) ?? this.#current;
-      later();
+      this.#setCurrent(this.stream.idAt(target) ?? this.#current);
     });
     this.stream.element.addEventListener("affiliations:block", ({ detail }) => {
       later();
@@ -121,12 +122,25 @@ class Outline {
 
   draw() {
     clearTimeout(this.#timer);
+    const before = this.#rows;
     this.#rows = this.stream.rows();
     const ids = new Set(this.#rows.map(({ id }) => id));
     this.#selected = new Set([...this.#selected].filter((id) => ids.has(id)));
-    if (this.#lifted && !this.#lifted.ids.every((id) => ids.has(id))) this.#lifted = null;
-    if (!ids.has(this.#current)) this.#current = this.#rows[0]?.id ?? null;
+    // What is held is put back if the form has changed its order meanwhile.
+    const isSameOrder =
+      before.length === this.#rows.length && before.every(({ id }, at) => id === this.#rows[at].id);
+    if (!isSameOrder) this.#lifted = null;
     this.#show(this.#lifted?.rows ?? this.#rows);
+    this.#setCurrent(ids.has(this.#current) ? this.#current : (this.#rows[0]?.id ?? null));
+  }
+
+  /* Let the Tab key stop at a row, and at no other. */
+  #setCurrent(id) {
+    for (const each of [this.#current, id]) {
+      const row = this.#elements.get(each);
+      if (row) setTabStop(row, each === id);
+    }
+    this.#current = id;
   }
 
   #show(rows) {
@@ -145,14 +159,15 @@ class Outline {
         update(this.#elements.get(row.id), isEmpty ? { ...row, isUnfinished: true } : row, {
           count: below.length,
           change: this.marks[row.id],
-          isCurrent: row.id === this.#current,
           isSelected: this.#selected.has(row.id),
-          isLifted: Boolean(this.#lifted?.ids.includes(row.id)),
+          isLifted: Boolean((this.#lifted ?? this.#dragged)?.ids.includes(row.id)),
         });
       }
     }
     this.panel.classList.toggle("outline--selecting", this.#selected.size > 0);
-    if (held !== document.activeElement && this.list.contains(held)) held.focus();
+    if (held !== document.activeElement && this.list.contains(held)) {
+      held.focus({ preventScroll: true });
+    }
   }
 
   #row(id) {
@@ -170,18 +185,22 @@ class Outline {
   }
 
   #focus(id) {
-    this.#current = id;
-    this.draw();
+    this.#setCurrent(id);
     const row = this.#elements.get(id);
-    row?.querySelector(".outline__name").focus({ preventScroll: true });
-    row?.scrollIntoView({ block: "nearest", behavior: "instant" });
+    const target = row?.querySelector(".outline__name") ?? this.panel.querySelector(".outline__add");
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
-  /* Change the form by a command of the stream, and say what happened. */
+  /* Change the form by a command of the stream, and focus a row. */
   #change(command, focusId) {
     this.#isOurs = true;
-    command();
-    this.#isOurs = false;
+    try {
+      command();
+    } finally {
+      this.#isOurs = false;
+    }
+    this.draw();
     this.#focus(focusId);
   }
 
@@ -195,33 +214,41 @@ class Outline {
   #open(id, isByKey) {
     this.stream.openAlone(id);
     showInPreview(id);
-    this.#current = id;
+    this.#setCurrent(id);
     this.draw();
     if (isByKey) this.stream.focus(id);
   }
 
-  #select(id, { isRange, isMore }) {
-    if (isRange) {
-      const at = [this.#current, id].map((each) => this.#rows.findIndex((row) => row.id === each));
-      const range = this.#rows.slice(Math.min(...at), Math.max(...at) + 1);
-      for (const row of range) this.#selected.add(row.id);
-    } else if (isMore) {
-      if (!this.#selected.delete(id)) this.#selected.add(id);
-    }
+  /* Select everything from the row where the selection began to another. */
+  #selectTo(id) {
+    if (this.#selected.size === 0) this.#anchor = this.#current;
+    const ends = [this.#anchor, id].map((each) => this.#rows.findIndex((row) => row.id === each));
+    const range = this.#rows.slice(Math.max(0, Math.min(...ends)), Math.max(...ends) + 1);
+    this.#selected = new Set(range.map((row) => row.id));
+    this.draw();
+    this.#focus(id);
+  }
+
+  /* Select a row besides others, or not any more. */
+  #toggle(id) {
+    if (!this.#selected.delete(id)) this.#selected.add(id);
+    this.#anchor = id;
+    this.draw();
     this.#focus(id);
   }
 
   #click(event) {
     const id = event.target.closest("[data-id]")?.dataset.id;
     if (!id) return;
+    this.#lifted = null;
     if (event.target.matches("input")) {
-      this.#select(id, { isMore: true });
+      this.#toggle(id);
     } else if (event.target.closest("[data-actions]")) {
       this.#openMenu(id);
     } else if (event.shiftKey && !this.isLocked) {
-      this.#select(id, { isRange: true });
+      this.#selectTo(id);
     } else if ((event.ctrlKey || event.metaKey) && !this.isLocked) {
-      this.#select(id, { isMore: true });
+      this.#toggle(id);
     } else {
       this.#selected.clear();
       this.#open(id, event.detail === 0);
@@ -231,65 +258,60 @@ class Outline {
   #press(event) {
     const row = event.target.closest("[data-id]");
     if (!row || event.altKey) return;
-    const { id } = row.dataset;
-    const isOnName = event.target.matches(".outline__name");
-    const isModified = event.ctrlKey || event.metaKey;
-    const shown = this.#lifted?.rows ?? this.#rows;
-    const at = shown.findIndex((each) => each.id === id);
-    const walk = (index) => shown[index] && this.#focus(shown[index].id);
-    const keys = {
-      ArrowDown: () => walk(at + 1),
-      ArrowUp: () => walk(at - 1),
-      Home: () => walk(0),
-      End: () => walk(shown.length - 1),
-      ArrowRight: () => row.querySelector("[data-actions]")?.focus(),
-      ArrowLeft: () => row.querySelector(".outline__name").focus(),
-    };
-    if (!this.isLocked) {
-      keys.ContextMenu = () => this.#openMenu(id);
-      if (event.shiftKey) {
-        const extend = (index) => {
-          if (!shown[index]) return;
-          this.#selected.add(id);
-          this.#select(shown[index].id, { isRange: true });
-        };
-        Object.assign(keys, {
-          ArrowDown: () => extend(at + 1),
-          ArrowUp: () => extend(at - 1),
-          F10: () => this.#openMenu(id),
-        });
-      } else if (isOnName && isModified) {
-        keys[" "] = () => this.#select(id, { isMore: true });
-      } else if (isOnName) {
-        keys[" "] = () => this.#lift(id);
-        keys.Delete = () => this.#delete(this.#chosen(id));
-        keys.Escape = this.#selected.size > 0 ? () => this.#unselect(id) : undefined;
-      }
-      if (this.#lifted) {
-        Object.assign(keys, {
-          ArrowDown: () => this.#carry(1),
-          ArrowUp: () => this.#carry(-1),
-          " ": () => this.#drop(),
-          Enter: () => this.#drop(),
-          Escape: () => this.#putBack(),
-        });
-      }
-    }
-    const run = keys[event.key];
+    const run = (this.#lifted ? this.#keysOfLift() : this.#keys(event, row))[event.key];
     if (!run) return;
     event.preventDefault();
     event.stopPropagation();
     run();
   }
 
+  #keysOfLift() {
+    return {
+      ArrowDown: () => this.#carry(1),
+      ArrowUp: () => this.#carry(-1),
+      " ": () => this.#drop(),
+      Enter: () => this.#drop(),
+      Escape: () => this.#putBack(),
+    };
+  }
+
+  #keys(event, row) {
+    const { id } = row.dataset;
+    const at = this.#rows.findIndex((each) => each.id === id);
+    const walk = (index) => this.#rows[index] && this.#focus(this.#rows[index].id);
+    const extend = (index) => this.#rows[index] && this.#selectTo(this.#rows[index].id);
+    const menu = () => this.#openMenu(id);
+    if (event.shiftKey && !this.isLocked) {
+      return { ArrowDown: () => extend(at + 1), ArrowUp: () => extend(at - 1), F10: menu };
+    }
+    const keys = {
+      ArrowDown: () => walk(at + 1),
+      ArrowUp: () => walk(at - 1),
+      Home: () => walk(0),
+      End: () => walk(this.#rows.length - 1),
+      ArrowRight: () => row.querySelector("[data-actions]")?.focus(),
+      ArrowLeft: () => row.querySelector(".outline__name").focus(),
+    };
+    if (this.isLocked) return keys;
+    keys.ContextMenu = menu;
+    if (this.#selected.size > 0) keys.Escape = () => this.#unselect(id);
+    if (event.target.matches(".outline__name")) {
+      const isModified = event.ctrlKey || event.metaKey;
+      keys[" "] = () => (isModified ? this.#toggle(id) : this.#lift(id));
+    }
+    return keys;
+  }
+
   #unselect(id) {
     this.#selected.clear();
+    this.draw();
     this.#focus(id);
   }
 
   #lift(id) {
     const ids = withContents(this.#rows, this.#chosen(id));
     this.#lifted = { ids, rows: this.#rows };
+    this.draw();
     this.#focus(id);
     announce(say("lifted", { name: this.#called(this.#chosen(id)) }));
   }
@@ -298,6 +320,7 @@ class Outline {
     const { ids, rows } = this.#lifted;
     const place = step(rows, ids, direction);
     if (place !== null) this.#lifted.rows = moved(rows, ids, before(rows, ids, place));
+    this.#show(this.#lifted.rows);
     this.#focus(this.#current);
     announce(placeOf(this.#lifted.rows, this.#current));
   }
@@ -311,46 +334,55 @@ class Outline {
 
   #putBack() {
     this.#lifted = null;
+    this.draw();
     this.#focus(this.#current);
     announce(say("put-back", { place: placeOf(this.#rows, this.#current) }));
   }
 
-  #leave({ relatedTarget }) {
-    // Drawing takes the focus away for a moment, and puts it back.
-    if (this.#lifted && relatedTarget && !this.list.contains(relatedTarget)) {
-      this.#lifted = null;
-      this.draw();
-    }
+  /* Put back what is lifted when somebody goes elsewhere. */
+  #leave() {
+    if (!this.#lifted || this.list.contains(document.activeElement)) return;
+    this.#lifted = null;
+    this.draw();
   }
 
   #beginDrag(id) {
     this.#lifted = null;
     const chosen = this.#chosen(id);
     const ids = withContents(this.#rows, chosen);
-    this.dragged = { ids, place: null };
-    for (const each of ids) this.#elements.get(each).classList.add("outline__row--lifted");
+    this.#dragged = { ids, place: null };
+    this.draw();
     return this.#called(chosen);
   }
 
   /* Show the place nearest to a height as a line between the rows that stay. */
   #showPlace(y) {
-    const { ids } = this.dragged;
+    const { ids, place } = this.#dragged;
     const rest = this.#rows.filter(({ id }) => !ids.includes(id));
-    const tops = rest.map(({ id }) => this.#elements.get(id).getBoundingClientRect().top);
-    const end = rest.length ? this.#elements.get(rest.at(-1).id).getBoundingClientRect().bottom : y;
-    const distance = (place) => Math.abs((tops[place] ?? end) - y);
-    const [nearest] = places(this.#rows, ids).toSorted((a, b) => distance(a) - distance(b));
-    this.dragged.place = nearest;
-    const next = rest[nearest] && this.#elements.get(rest[nearest].id);
+    const box = (id) => this.#elements.get(id).getBoundingClientRect();
+    const height = (at) => (rest[at] ? box(rest[at].id).top : box(rest.at(-1).id).bottom);
+    if (!rest.length) return;
+    const [nearest] = places(this.#rows, ids)
+      .map((at) => ({ at, distance: Math.abs(height(at) - y) }))
+      .toSorted((a, b) => a.distance - b.distance);
+    if (nearest.at === place && this.line.isConnected) return;
+    this.#dragged.place = nearest.at;
+    const next = rest[nearest.at] && this.#elements.get(rest[nearest.at].id);
     this.list.insertBefore(this.line, next ?? null);
   }
 
   #endDrag(isDropped) {
-    const { ids, place } = this.dragged;
+    const { ids, place } = this.#dragged;
+    this.#dragged = null;
     this.line.remove();
-    this.#current = ids[0];
-    if (isDropped && place !== null) this.#move(ids, before(this.#rows, ids, place), "dropped");
-    else this.draw();
+    this.#setCurrent(ids[0]);
+    // What is dragged may have been deleted meanwhile, by whatever way.
+    const isThere = ids.every((id) => this.stream.has(id));
+    if (isDropped && place !== null && isThere) {
+      this.#move(ids, before(this.#rows, ids, place), "dropped");
+    } else {
+      this.draw();
+    }
   }
 
   #delete(ids, name = this.#called(ids)) {
@@ -376,8 +408,7 @@ class Outline {
   }
 
   #openMenu(id) {
-    this.#current = id;
-    this.draw();
+    this.#setCurrent(id);
     const chosen = this.#chosen(id);
     const ids = withContents(this.#rows, chosen);
     openMenu(this.#elements.get(id).querySelector("[data-actions]"), this.#entries(chosen, ids));

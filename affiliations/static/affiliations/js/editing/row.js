@@ -42,7 +42,7 @@ export const makeRow = (id, isLocked) => {
   actions.type = "button";
   actions.dataset.actions = "";
   actions.ariaHasPopup = "menu";
-  name.setAttribute("aria-describedby", "outline_help");
+  actions.ariaExpanded = "false";
   row.append(handle, check, name, actions);
   return row;
 };
@@ -60,13 +60,27 @@ const marksOf = ({ isHidden, isUnfinished, hasError }, change) =>
       return element("span", `outline__mark outline__mark--${kind}`, text);
     });
 
-/* Show a block as it is now. `state` is `{count, change, isCurrent, isSelected, isLifted}`: how many
-   entries a section has, and `[label, sentence, …]` of what is changed since live. */
-export const update = (row, block, { count, change, isCurrent, isSelected, isLifted }) => {
+/* Let the Tab key stop at a row, or not. */
+export const setTabStop = (row, isStop) => {
+  for (const part of row.querySelectorAll(".outline__name, [data-actions]")) {
+    part.tabIndex = isStop ? 0 : -1;
+  }
+};
+
+/* Show a block as it is now. `state` is `{count, change, isSelected, isLifted}`: how many entries a
+   section has, and `[label, sentence, …]` of what is changed since live. */
+export const update = (row, block, state) => {
+  // To write what is there already costs a layout of the whole page.
+  const shown = JSON.stringify([block, state]);
+  if (row.shown === shown) return;
+  row.shown = shown;
+  const { count, change, isSelected, isLifted } = state;
   const [name] = row.getElementsByClassName("outline__name");
   const [words, marks] = name.children;
   row.classList.toggle("outline__row--section", block.startsSection);
   row.classList.toggle("outline__row--hidden", block.isHidden);
+  row.classList.toggle("outline__row--open", block.isOpen);
+  row.classList.toggle("outline__row--selected", isSelected);
   row.classList.toggle("outline__row--lifted", isLifted);
   words.textContent = nameOf(block);
   marks.replaceChildren(...marksOf(block, change));
@@ -77,13 +91,10 @@ export const update = (row, block, { count, change, isCurrent, isSelected, isLif
   }
   if (isSelected) marks.append(element("span", "w-sr-only", say("selected")));
   row.title = change ? change.slice(1).join("\n") : "";
-  name.tabIndex = isCurrent ? 0 : -1;
   name.ariaCurrent = block.isOpen ? "true" : null;
   const check = row.querySelector("input");
   if (!check) return;
   check.checked = isSelected;
   check.ariaLabel = say("select", { name: nameOf(block) });
-  const actions = row.querySelector("[data-actions]");
-  actions.tabIndex = isCurrent ? 0 : -1;
-  actions.ariaLabel = say("actions", { name: nameOf(block) });
+  row.querySelector("[data-actions]").ariaLabel = say("actions", { name: nameOf(block) });
 };

@@ -8,11 +8,14 @@ const { ListBlock, StreamBlock, StreamBlockDefinition, StructBlock } =
   window.wagtailStreamField?.blocks ?? {};
 const LABEL_LENGTH = 70;
 
+// A block that something else has written may have no id.
+const idOf = (child) => child.id || child.prefix;
+
 /* Tell the document what happened to a block of a stream or a list: "added", "moved" or "deleted". */
 const tell = (sequence, kind, child) => {
   const detail = {
     kind,
-    id: child.id,
+    id: idOf(child),
     name: nameOf(child.block) || child.blockDef.meta.label,
     position: child.index + 1,
     count: sequence.children.length,
@@ -132,7 +135,7 @@ class PageStream {
   #row(child) {
     const { startsSection, isOrganization } = pageBlock(child);
     return {
-      id: child.id,
+      id: idOf(child),
       kind: child.blockDef.meta.label,
       icon: child.blockDef.meta.icon,
       name: nameOf(child.block),
@@ -140,18 +143,18 @@ class PageStream {
       isOrganization: Boolean(isOrganization),
       mayBeHidden: Boolean(visibility(child.block)),
       isHidden: isHidden(child.block),
-      isUnfinished: required(child).some(isEmpty),
+      isUnfinished: isEmpty(child.block) || required(child).some(isEmpty),
       hasError: Boolean(child.element.querySelector("[aria-invalid=true], .w-field--error")),
       isOpen: isOpen(child),
     };
   }
 
   #child(id) {
-    return this.#stream.children.find((child) => child.id === id);
+    return this.#stream.children.find((child) => idOf(child) === id);
   }
 
   #index(id) {
-    return this.#stream.children.findIndex((child) => child.id === id);
+    return this.#stream.children.findIndex((child) => idOf(child) === id);
   }
 
   /* Return the kinds of blocks that may be added, as `{type, label, icon, startsSection}`. */
@@ -167,7 +170,8 @@ class PageStream {
 
   /* Return the id of the block that holds an element, or undefined. */
   idAt(element) {
-    return this.#stream.children.find((child) => child.element.contains(element))?.id;
+    const child = this.#stream.children.find((each) => each.element.contains(element));
+    return child && idOf(child);
   }
 
   /* Add a new block above another, or at the end if that is null, for somebody to fill. */
@@ -177,8 +181,13 @@ class PageStream {
     this.#stream._onRequestInsert(at, { type });
   }
 
+  has(id) {
+    return this.#index(id) >= 0;
+  }
+
   /* Put blocks above another, or at the end if that is null, in the order in which they are. */
   move(ids, beforeId) {
+    if (!ids.every((id) => this.has(id)) || (beforeId !== null && !this.has(beforeId))) return;
     for (const id of ids) {
       const from = this.#index(id);
       const before = beforeId === null ? this.#stream.children.length : this.#index(beforeId);
@@ -192,10 +201,11 @@ class PageStream {
 
   /* Put copies of blocks with new ids above another block, or at the end; return their ids. */
   duplicate(ids, beforeId) {
-    return ids.map((id) => {
+    const copies = ids.map((id) => {
       const at = beforeId === null ? this.#stream.children.length : this.#index(beforeId);
-      return this.#stream.insert(this.#child(id).getDuplicatedState(), at, { collapsed: true }).id;
+      return this.#stream.insert(this.#child(id).getDuplicatedState(), at, { collapsed: true });
     });
+    return copies.map(idOf);
   }
 
   setHidden(ids, shallBeHidden) {
@@ -208,7 +218,7 @@ class PageStream {
   /* Open a block and close the others. */
   openAlone(id) {
     for (const child of this.#stream.children) {
-      if (isOpen(child) !== (child.id === id)) toggle(child);
+      if (isOpen(child) !== (idOf(child) === id)) toggle(child);
     }
     this.#child(id).element.scrollIntoView({ block: "start", behavior: "instant" });
   }
@@ -256,7 +266,10 @@ class PageStream {
 
 const required = ({ block }) =>
   Object.values(block.childBlocks ?? {}).filter((field) => field.blockDef?.meta.required);
-const isEmpty = (field) => !field.getTextLabel?.({ maxLength: LABEL_LENGTH })?.trim();
+
+/* Whether a field for text has none; of other fields this is not known. */
+const isEmpty = (field) =>
+  Boolean(field.getTextLabel) && !field.getTextLabel({ maxLength: LABEL_LENGTH })?.trim();
 
 /* Return the innermost stream or list with its child that holds an element. */
 const innermost = (sequence, element) => {
