@@ -49,6 +49,7 @@ def add_organization(page, name, acronym, description):
 
 def drag_below(page, block, target):
     """Drag a block by its handle to just below another, with the mouse."""
+    target.scroll_into_view_if_needed()
     handle = block.get_by_role("button", name="Drag")
     handle.hover()
     page.mouse.down()

@@ -8,7 +8,8 @@ const SPEED = 12;
 const scrollerOf = (list) => {
   for (let element = list; element; element = element.parentElement) {
     const { overflowY } = getComputedStyle(element);
-    if (element.scrollHeight > element.clientHeight && /auto|scroll/.test(overflowY)) return element;
+    if (element.scrollHeight > element.clientHeight && /auto|scroll/.test(overflowY))
+      return element;
   }
   return document.scrollingElement;
 };
@@ -23,28 +24,36 @@ const scrollAtEdge = (list, y) => {
   else if (y > bottom - EDGE) scroller.scrollBy(0, SPEED);
 };
 
-/* Let the rows of a list be dragged. `begin(row)` returns what a drag shows beside the pointer, or null
-   if nothing may be dragged; `over(y)` is called in each frame and marks where it would be dropped; `end(isDropped)` is the end. */
-export const watchDragging = (list, { begin, over, end }) => {
+const showGhost = (name) => {
+  const ghost = document.createElement("div");
+  ghost.className = "outline-ghost";
+  ghost.textContent = name;
+  document.body.append(ghost);
+  document.documentElement.classList.add("outline-dragging");
+  return ghost;
+};
+
+/* Let the rows of a list be dragged. `begin(row)` returns what is dragged: its `name`, shown beside the
+   pointer, `over(y)`, called in each frame, and `end(isDropped)`. */
+export const watchDragging = (list, begin) => {
   let drag = null;
   let hasDragged = false;
+  const isOurs = ({ pointerId }) => drag?.pointerId === pointerId;
 
   const stop = (isDropped) => {
-    if (!drag) return;
-    const { ghost } = drag;
-    cancelAnimationFrame(drag.frame);
+    const { held, ghost, frame } = drag;
     drag = null;
-    if (!ghost) return;
+    if (!held) return;
+    cancelAnimationFrame(frame);
     ghost.remove();
     document.documentElement.classList.remove("outline-dragging");
-    end(isDropped);
+    held.end(isDropped);
   };
 
   const follow = () => {
-    if (!drag?.ghost) return;
     drag.ghost.style.translate = `${drag.x + 12}px ${drag.y + 8}px`;
     scrollAtEdge(list, drag.y);
-    over(drag.y);
+    drag.held.over(drag.y);
     drag.frame = requestAnimationFrame(follow);
   };
 
@@ -61,7 +70,7 @@ export const watchDragging = (list, { begin, over, end }) => {
   });
 
   document.addEventListener("pointermove", (event) => {
-    if (drag?.pointerId !== event.pointerId) return;
+    if (!isOurs(event)) return;
     // It was let go where nobody told of it, such as in a menu of the system.
     if (!event.buttons) {
       stop(false);
@@ -69,19 +78,10 @@ export const watchDragging = (list, { begin, over, end }) => {
     }
     drag.x = event.clientX;
     drag.y = event.clientY;
-    const isFar = Math.hypot(drag.x - drag.startX, drag.y - drag.startY) > FAR;
-    if (drag.ghost || !isFar) return;
-    const text = begin(drag.row);
-    if (text === null) {
-      drag = null;
-      return;
-    }
+    if (drag.held || Math.hypot(drag.x - drag.startX, drag.y - drag.startY) <= FAR) return;
     hasDragged = true;
-    drag.ghost = document.createElement("div");
-    drag.ghost.className = "outline-ghost";
-    drag.ghost.textContent = text;
-    document.body.append(drag.ghost);
-    document.documentElement.classList.add("outline-dragging");
+    drag.held = begin(drag.row);
+    drag.ghost = showGhost(drag.held.name);
     follow();
   });
 
@@ -94,13 +94,12 @@ export const watchDragging = (list, { begin, over, end }) => {
     },
     { capture: true },
   );
-  const isOurs = ({ pointerId }) => drag?.pointerId === pointerId;
   document.addEventListener("pointerup", (event) => isOurs(event) && stop(true));
   document.addEventListener("pointercancel", (event) => isOurs(event) && stop(false));
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.key !== "Escape" || !drag?.ghost) return;
+      if (event.key !== "Escape" || !drag?.held) return;
       event.stopPropagation();
       stop(false);
     },

@@ -47,7 +47,8 @@ const place = () => {
   menu.style.left = `${Math.max(8, Math.min(right, window.innerWidth - 8) - width)}px`;
 };
 
-// A press of the button closes the menu first, as any press beside it; the click shall not open it again.
+// A press of the button closes the menu first, as any press beside it does; the click shall not open
+// it again.
 document.addEventListener(
   "pointerdown",
   ({ target }) => {
@@ -61,8 +62,8 @@ document.addEventListener("contextmenu", (event) => {
   if (menu?.matches(":popover-open")) event.preventDefault();
 });
 
-/* Open the menu at a button, or close it there. An entry is `{text, run, isDangerous}`, or a group of such as
-   `{heading, actions}`. */
+/* Open the menu at a button, or close it there. An entry is `{text, run, isDangerous}`, or a group of
+   such as `{heading, actions}`. */
 export const openMenu = (opener, entries) => {
   if (wasOpen) {
     wasOpen = false;
@@ -87,8 +88,12 @@ menu?.addEventListener("keydown", (event) => {
     Home: all[0],
     End: all.at(-1),
   }[event.key];
-  const found = next ?? (letter && [...all.slice(at + 1), ...all].find((item) =>
-    item.textContent.toLocaleLowerCase().startsWith(letter)));
+  const found =
+    next ??
+    (letter &&
+      [...all.slice(at + 1), ...all].find((item) =>
+        item.textContent.toLocaleLowerCase().startsWith(letter),
+      ));
   if (found) found.focus();
   else if (event.key === "Escape" || event.key === "Tab") close();
   else return;

@@ -28,14 +28,16 @@ export const places = (rows, ids) => {
 };
 
 /* Return the id of the row above which a place is, or null for the end. */
-export const before = (rows, ids, place) => rows.filter(({ id }) => !ids.includes(id))[place]?.id ?? null;
+export const before = (rows, ids, place) =>
+  rows.filter(({ id }) => !ids.includes(id))[place]?.id ?? null;
 
 /* Return the place that is next to where blocks are, upwards (-1) or downwards (1), or null. */
 export const step = (rows, ids, direction) => {
   const first = rows.findIndex(({ id }) => ids.includes(id));
   const now = rows.slice(0, first).filter(({ id }) => !ids.includes(id)).length;
   const found = places(rows, ids);
-  const next = direction < 0 ? found.findLast((place) => place < now) : found.find((place) => place > now);
+  const next =
+    direction < 0 ? found.findLast((place) => place < now) : found.find((place) => place > now);
   return next ?? null;
 };
 

@@ -67,21 +67,21 @@ export const setTabStop = (row, isStop) => {
   }
 };
 
-/* Show a block as it is now. `state` is `{count, change, isSelected, isLifted}`: how many entries a
+/* Show a block as it is now. `state` is `{count, change, isSelected, isHeld}`: how many entries a
    section has, and `[label, sentence, …]` of what is changed since live. */
 export const update = (row, block, state) => {
   // To write what is there already costs a layout of the whole page.
   const shown = JSON.stringify([block, state]);
   if (row.shown === shown) return;
   row.shown = shown;
-  const { count, change, isSelected, isLifted } = state;
+  const { count, change, isSelected, isHeld } = state;
   const [name] = row.getElementsByClassName("outline__name");
   const [words, marks] = name.children;
   row.classList.toggle("outline__row--section", block.startsSection);
   row.classList.toggle("outline__row--hidden", block.isHidden);
   row.classList.toggle("outline__row--open", block.isOpen);
   row.classList.toggle("outline__row--selected", isSelected);
-  row.classList.toggle("outline__row--lifted", isLifted);
+  row.classList.toggle("outline__row--lifted", isHeld);
   words.textContent = nameOf(block);
   marks.replaceChildren(...marksOf(block, change));
   if (block.startsSection) {
