@@ -12,10 +12,10 @@ def outline_texts() -> dict[str, str | list[str]]:
         "unfinished": _("unfinished"),
         "error": _("needs a correction"),
         "selected": _("selected"),
-        "count": counted("%(count)s entry", "%(count)s entries"),
+        "count": [ngettext("%(count)s entry", "%(count)s entries", number) for number in (1, 2)],
         "select": _("Select %(name)s"),
         "actions": _("Actions for %(name)s"),
-        "several": counted("%(count)s block", "%(count)s blocks"),
+        "several": [ngettext("%(count)s block", "%(count)s blocks", number) for number in (1, 2)],
         "place": _("%(name)s, %(section)s, %(position)s of %(count)s"),
         "place-of-section": _("%(name)s, section %(position)s of %(count)s"),
         "place-in-list": _("%(name)s, %(position)s of %(count)s"),
@@ -47,7 +47,3 @@ def outline_texts() -> dict[str, str | list[str]]:
         "delete-heading": _("Delete the heading only"),
         "delete-section": _("Delete with all below"),
     }
-
-
-def counted(one: str, many: str) -> list[str]:
-    return [ngettext(one, many, number) for number in (1, 2)]

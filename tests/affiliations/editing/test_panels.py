@@ -2,7 +2,10 @@
 
 import json
 
+from django.utils import translation
+
 from affiliations.editing.panels import block_marks
+from affiliations.editing.texts import outline_texts
 from affiliations.models import AffiliationIndexPage
 from tests.content import organization, publish_page, section
 from tests.windows import Window
@@ -52,3 +55,11 @@ def test_autosave_brings_the_marks_anew(db, admin_client):
 
     marks = json.loads(answer["field_updates"]["outline_marks"])
     assert marks == {page.body[1].id: ["Changed", "A renamed to A, renamed"]}
+
+
+def test_texts_that_count_are_in_the_language_of_the_editor():
+    with translation.override("tr"):
+        texts = outline_texts()
+
+    assert texts["count"] == ["%(count)s kayıt", "%(count)s kayıt"]
+    assert texts["several"] == ["%(count)s blok", "%(count)s blok"]

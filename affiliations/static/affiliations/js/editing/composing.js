@@ -4,6 +4,7 @@ import { watchAdding } from "./adding.js";
 import { showOutline } from "./outline.js";
 import { watchPictures } from "./pictures.js";
 import { watch } from "./stream.js";
+import { beginTelling } from "./texts.js";
 
 const outline = document.querySelector("[data-outline]");
 
@@ -13,6 +14,7 @@ if (outline) {
   form?.classList.add("composing__form");
   form?.parentElement.classList.add("composing__frame");
   const isLocked = "outlineLocked" in outline.dataset;
+  beginTelling();
   watch(outline.dataset.outline, (stream) => {
     if (!isLocked) watchAdding(stream);
     if (outline.dataset.uploadUrl) watchPictures(stream, outline.dataset.uploadUrl);

@@ -137,7 +137,6 @@ class PageStream {
     return {
       id: idOf(child),
       kind: child.blockDef.meta.label,
-      icon: child.blockDef.meta.icon,
       name: nameOf(child.block),
       startsSection: Boolean(startsSection),
       isOrganization: Boolean(isOrganization),

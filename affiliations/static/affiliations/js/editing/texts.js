@@ -7,12 +7,14 @@ export const say = (key, values = {}) => {
   return text.replace(/%\((\w+)\)s/g, (_match, name) => values[name]);
 };
 
-// It stands beside the form, so that it speaks also while the outline is closed.
 const status = document.createElement("p");
 status.className = "w-sr-only";
 status.role = "status";
 status.dataset.outlineStatus = "";
-document.body.append(status);
+
+/* Prepare for telling what happens, before anything does. This stands beside the form, so that it
+   speaks also while the outline is closed. */
+export const beginTelling = () => document.body.append(status);
 
 /* Tell it to somebody who does not see it. The same text twice would not be read twice. */
 export const announce = (text) => {
