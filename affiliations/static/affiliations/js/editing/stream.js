@@ -82,13 +82,12 @@ const visibility = (block) => block.childBlocks?.[pageBlock(block).visibilityFie
 
 const isHidden = (block) => visibility(block)?.getState() === false;
 
-/* Return what a block is called: "Name (ACRONYM)", and "Name" if it has no acronym. */
+/* Return what a block is called, whether visitors see it or not. */
 const nameOf = (block) =>
-  (block.getTextLabel?.({ maxLength: LABEL_LENGTH }) ?? "")
-    .replace(` — ${say("hidden")}`, "")
-    .replace(/\s*\(\)$/, "");
+  (block.getTextLabel?.({ maxLength: LABEL_LENGTH }) ?? "").replace(` — ${say("hidden")}`, "");
 
-/* Let the heading of a closed block say so if visitors do not see it. */
+/* Let the heading of a closed block be "Name (ACRONYM)", or "Name" without an acronym, and say so if
+   visitors do not see it. */
 const labelHiddenBlocks = () => {
   const { getTextLabel: label } = StructBlock.prototype;
   StructBlock.prototype.getTextLabel = function (options) {
@@ -112,6 +111,10 @@ export const watch = (fieldName, begin) => {
     return stream;
   };
 };
+
+/* Return the child of a stream or list that holds an element, or undefined. */
+const childAt = (sequence, element) =>
+  sequence.children.find((child) => child.element.contains(element));
 
 const isOpen = (child) => child.toggleElement.getAttribute("aria-expanded") === "true";
 const toggle = (child) => child.toggleElement.click();
@@ -169,7 +172,7 @@ class PageStream {
 
   /* Return the id of the block that holds an element, or undefined. */
   idAt(element) {
-    const child = this.#stream.children.find((each) => each.element.contains(element));
+    const child = childAt(this.#stream, element);
     return child && idOf(child);
   }
 
@@ -230,7 +233,7 @@ class PageStream {
   /* Return the first field for a picture in the block that holds an element, or null: `put(state)`
      chooses a picture, `wait(text)` and `refuse(text)` show a text at the field. */
   pictureField(element) {
-    const child = this.#stream.children.find((each) => each.element.contains(element));
+    const child = childAt(this.#stream, element);
     const fields = Object.values(child?.block.childBlocks ?? {});
     const field = fields.find(({ widget }) => widget?.previewImage);
     if (!field) return null;
@@ -272,7 +275,7 @@ const isEmpty = (field) =>
 
 /* Return the innermost stream or list with its child that holds an element. */
 const innermost = (sequence, element) => {
-  const child = sequence.children.find((each) => each.element.contains(element));
+  const child = childAt(sequence, element);
   if (!child) return {};
   const lists = Object.values(child.block.childBlocks ?? {}).filter((field) => field.children);
   for (const list of lists) {
