@@ -11,7 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.prepared import prepare_site
 
-from .page_editor import log_in
+from .page_editor import log_in, wait_until_watching
 from .site import launch_chromium, served_site
 
 expect.set_options(timeout=30_000)
@@ -121,3 +121,16 @@ def open_page(chromium, site_url, cookies_of):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def open_editor(open_page):
+    """A function that opens the editor of one of ``pages.EDITED``, and waits until it watches."""
+
+    def open_one(title, user="ed", **options):
+        page = open_page("/admin/affiliations/affiliationindexpage/", user=user, **options)
+        page.get_by_role("link", name=title, exact=True).first.click()
+        wait_until_watching(page)
+        return page
+
+    return open_one

@@ -1,73 +1,27 @@
 """The outline beside the page editor's form: every way of moving blocks, and what it says."""
 
-import re
-import tomllib
-
 import pytest
 from playwright.sync_api import expect
 
-from affiliations.sample.loader import SAMPLE_FILE
-
 from .axe import AXE, RUN, WCAG
-from .page_editor import BLOCKS, LABELS, save_draft, start_page, wait_until_watching
+from .outline import (
+    CITIES,
+    FIRST,
+    MARMARA,
+    ROWS,
+    TOWNS,
+    WORDS,
+    choose,
+    drag,
+    expect_order,
+    expect_said,
+    expect_stored,
+    name,
+    row,
+)
+from .page_editor import BLOCKS, LABELS, wait_until_watching
 
 pytestmark = pytest.mark.browser
-
-AT_FIELD = "name => document.activeElement.closest(`[data-contentpath=${name}]`) !== null"
-ROWS = "[data-outline-rows] > [data-id]"
-WORDS = f"{ROWS} .outline__words"
-TOWNS, MARMARA, CITIES = "Union of Historical Towns (TKB)", "Marmara Union", "EUROCITIES"
-FIRST = ["National", TOWNS, MARMARA, "International", CITIES]
-
-
-@pytest.fixture
-def open_editor(open_page):
-    """A function that opens the editor of one of ``pages.EDITED``, and waits until it watches."""
-
-    def open_one(title, user="ed", **options):
-        page = open_page("/admin/affiliations/affiliationindexpage/", user=user, **options)
-        page.get_by_role("link", name=title, exact=True).first.click()
-        wait_until_watching(page)
-        return page
-
-    return open_one
-
-
-def row(page, name):
-    words = page.locator(".outline__words", has_text=re.compile(f"^{re.escape(name)}$"))
-    return page.locator(ROWS).filter(has=words).first
-
-
-def name(page, text):
-    return row(page, text).locator(".outline__name")
-
-
-def expect_order(page, *labels):
-    """Expect the outline and the form to have the blocks in an order."""
-    expect(page.locator(WORDS)).to_have_text(labels)
-    expect(page.locator(LABELS)).to_have_text(labels)
-
-
-def expect_stored(page, *labels):
-    save_draft(page)
-    expect_order(page, *labels)
-
-
-def expect_said(page, words):
-    expect(page.locator("[data-outline-status]")).to_have_text(words)
-
-
-def drag(page, source, target, is_below=False):
-    """Drag a row with the mouse to just above or below another, over some steps."""
-    start = name(page, source).bounding_box()
-    page.mouse.move(start["x"] + 20, start["y"] + 10)
-    page.mouse.down()
-    end = row(page, target).bounding_box()
-    height = end["y"] + (end["height"] - 2 if is_below else 2)
-    page.mouse.move(start["x"] + 24, start["y"] + 20, steps=4)
-    page.mouse.move(end["x"] + 60, height, steps=8)
-    expect(page.locator(".outline__line")).to_be_attached()
-    page.mouse.up()
 
 
 def test_rows_are_dragged_with_the_mouse_alone_together_and_by_section(open_editor):
@@ -217,25 +171,20 @@ def test_row_is_dragged_by_its_handle_with_a_finger(open_editor):
 def test_menu_moves_hides_copies_and_deletes(open_editor):
     page = open_editor("Outline by menu")
 
-    def choose(label, action):
-        row(page, label).hover()
-        row(page, label).get_by_role("button", name="Actions for").click()
-        page.get_by_role("menuitem", name=action, exact=True).click()
-
-    choose(TOWNS, "International")
+    choose(page, TOWNS, "International")
     expect_said(page, "Moved: Union of Historical Towns (TKB), International, 2 of 2")
-    choose(TOWNS, "Move up")
+    choose(page, TOWNS, "Move up")
     expect_order(page, "National", MARMARA, "International", TOWNS, CITIES)
-    choose(TOWNS, "Hide")
+    choose(page, TOWNS, "Hide")
     expect(row(page, TOWNS).locator(".outline__mark", has_text="hidden")).to_be_visible()
     expect(page.locator(LABELS).nth(3)).to_have_text(f"{TOWNS} — hidden")
-    choose(TOWNS, "Show")
-    choose(CITIES, "Duplicate")
+    choose(page, TOWNS, "Show")
+    choose(page, CITIES, "Duplicate")
     expect_order(page, "National", MARMARA, "International", TOWNS, CITIES, CITIES)
-    choose("National", "Delete with all below")
+    choose(page, "National", "Delete with all below")
     expect_said(page, "Deleted: National")
     expect(name(page, "International")).to_be_focused()
-    choose(CITIES, "Delete")
+    choose(page, CITIES, "Delete")
     expect_stored(page, "International", TOWNS, CITIES)
 
 
@@ -268,126 +217,6 @@ def test_click_scrolls_the_preview_to_the_block(open_editor):
     name(page, CITIES).click()
 
     expect(heading).to_be_in_viewport()
-
-
-def test_what_is_added_is_in_view_and_ready_to_type_and_ctrl_enter_adds_the_next(open_editor):
-    page = open_editor("Adding one by one")
-    page.get_by_role("button", name="Insert a block").last.click()
-    page.get_by_role("option", name="Organization").click()
-
-    for position, text in enumerate(("First", "Second", "Third"), start=5):
-        field = page.locator(BLOCKS).nth(position).locator("[data-contentpath=name] input").first
-        expect(field).to_be_focused()
-        box, bar = (
-            field.bounding_box(),
-            page.get_by_role("button", name="Save draft").bounding_box(),
-        )
-        assert 60 < box["y"] < box["y"] + box["height"] < bar["y"]
-        page.keyboard.type(text)
-        page.keyboard.press("Control+Enter")
-    expect(page.locator(WORDS).nth(7)).to_have_text("Third")
-
-    page.locator(BLOCKS).nth(5).get_by_title("Add", exact=True).first.click()
-    page.keyboard.type("Neutrality")
-    page.keyboard.press("Control+Enter")
-    page.keyboard.type("Openness")
-    names = page.locator(BLOCKS).nth(5).locator("[data-contentpath=principles] input[type=text]")
-    expect(names.nth(0)).to_have_value("Neutrality")
-    expect(names.nth(1)).to_have_value("Openness")
-
-
-def test_sample_page_is_composed_with_few_clicks_and_no_scrolling_by_hand(open_page):
-    """The texts are pasted; the Tab key goes on to the next field."""
-    page = open_page("/admin/affiliations/affiliationindexpage/", user="ed")
-    start_page(page, "English")
-    clicks = 0
-    read = tomllib.loads(SAMPLE_FILE.read_text())
-
-    def click(locator):
-        nonlocal clicks
-        clicks += 1
-        expect(locator).to_be_in_viewport()
-        locator.click()
-
-    def paste(text, field=None):
-        """Paste into the next field with a name, or into the one that has the focus."""
-        while field and not page.evaluate(AT_FIELD, field):
-            page.keyboard.press("Tab")
-        page.keyboard.insert_text(" ".join(text.split()))
-
-    def add(kind):
-        click(page.locator("[data-outline-kinds]").get_by_role("button", name=kind))
-
-    click(page.get_by_role("textbox", name="Title*"))
-    paste(read["page"]["title"])
-    for each in read["section"]:
-        add("Section")
-        paste(each["heading"])
-        for number, organization in enumerate(each["organization"]):
-            if number:
-                page.keyboard.press("Control+Enter")
-            else:
-                add("Organization")
-            paste(organization["name"])
-            for field in ("acronym", "description", "website"):
-                if field in organization:
-                    paste(organization[field], field)
-                if field == "description" and "principle" in organization:
-                    page.keyboard.press("Tab")
-                    for position, principle in enumerate(organization["principle"]):
-                        page.keyboard.press("Control+Enter" if position else "Enter")
-                        paste(principle["name"], "name")
-                        paste(principle["text"], "text")
-
-    print(f"{clicks} clicks")  # noqa: T201 - the figure is worth knowing.
-    assert clicks <= 30
-    names = [
-        name
-        for each in read["section"]
-        for name in (each["heading"], *(each["name"] for each in each["organization"]))
-    ]
-    save_draft(page)
-    expect(page.locator(WORDS)).to_have_count(len(names))
-    for words, text in zip(page.locator(WORDS).all(), names, strict=True):
-        expect(words).to_contain_text(text[:40])
-    expect(page.locator(".outline__mark--unfinished")).to_have_count(0)
-
-
-TRANSFER = """
-async kind => {
-  const transfer = new DataTransfer();
-  const canvas = new OffscreenCanvas(40, 30);
-  canvas.getContext("2d").fillRect(5, 5, 20, 20);
-  const picture = kind === "image/png" ? await canvas.convertToBlob() : "no picture";
-  transfer.items.add(new File([picture], "Seal of the city.png", { type: "image/png" }));
-  return transfer;
-}
-"""
-
-
-def test_picture_that_is_dropped_on_an_organization_becomes_its_logo(open_editor):
-    page = open_editor("Adding", has_failures=True)
-    name(page, CITIES).click()
-    block = page.locator(BLOCKS).last
-    logo = block.locator("[data-contentpath=logo]")
-
-    def drop(kind):
-        transfer = page.evaluate_handle(TRANSFER, kind)
-        block.locator("[data-contentpath=name] input").first.dispatch_event(
-            "drop", {"dataTransfer": transfer}
-        )
-
-    drop("text/plain")
-    expect(logo).to_contain_text("image")
-    expect(logo.locator(".error-message")).to_be_visible()
-    drop("image/png")
-    expect(logo.locator("img")).to_be_visible()
-    expect(logo.locator(".error-message")).to_have_count(0)
-    expect_said(page, "The picture is there.")
-
-    save_draft(page)
-
-    expect(page.locator(BLOCKS).last.locator("input[name$=-logo]")).not_to_have_value("")
 
 
 def test_arrows_and_bin_of_the_form_keep_the_focus_and_are_said(open_editor):

@@ -1,0 +1,135 @@
+"""Adding to a page in its editor: new blocks and pictures."""
+
+import tomllib
+
+import pytest
+from playwright.sync_api import expect
+
+from affiliations.sample.loader import SAMPLE_FILE
+
+from .outline import CITIES, WORDS, expect_said, name
+from .page_editor import BLOCKS, save_draft, start_page
+
+pytestmark = pytest.mark.browser
+
+AT_FIELD = "name => document.activeElement.closest(`[data-contentpath=${name}]`) !== null"
+
+
+def test_what_is_added_is_in_view_and_ready_to_type_and_ctrl_enter_adds_the_next(open_editor):
+    page = open_editor("Adding one by one")
+    page.get_by_role("button", name="Insert a block").last.click()
+    page.get_by_role("option", name="Organization").click()
+
+    for position, text in enumerate(("First", "Second", "Third"), start=5):
+        field = page.locator(BLOCKS).nth(position).locator("[data-contentpath=name] input").first
+        expect(field).to_be_focused()
+        box, bar = (
+            field.bounding_box(),
+            page.get_by_role("button", name="Save draft").bounding_box(),
+        )
+        assert 60 < box["y"] < box["y"] + box["height"] < bar["y"]
+        page.keyboard.type(text)
+        page.keyboard.press("Control+Enter")
+    expect(page.locator(WORDS).nth(7)).to_have_text("Third")
+
+    page.locator(BLOCKS).nth(5).get_by_title("Add", exact=True).first.click()
+    page.keyboard.type("Neutrality")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type("Openness")
+    names = page.locator(BLOCKS).nth(5).locator("[data-contentpath=principles] input[type=text]")
+    expect(names.nth(0)).to_have_value("Neutrality")
+    expect(names.nth(1)).to_have_value("Openness")
+
+
+def test_sample_page_is_composed_with_few_clicks_and_no_scrolling_by_hand(open_page):
+    """The texts are pasted; the Tab key goes on to the next field."""
+    page = open_page("/admin/affiliations/affiliationindexpage/", user="ed")
+    start_page(page, "English")
+    clicks = 0
+    read = tomllib.loads(SAMPLE_FILE.read_text())
+
+    def click(locator):
+        nonlocal clicks
+        clicks += 1
+        expect(locator).to_be_in_viewport()
+        locator.click()
+
+    def paste(text, field=None):
+        """Paste into the next field with a name, or into the one that has the focus."""
+        while field and not page.evaluate(AT_FIELD, field):
+            page.keyboard.press("Tab")
+        page.keyboard.insert_text(" ".join(text.split()))
+
+    def add(kind):
+        click(page.locator("[data-outline-kinds]").get_by_role("button", name=kind))
+
+    click(page.get_by_role("textbox", name="Title*"))
+    paste(read["page"]["title"])
+    for each in read["section"]:
+        add("Section")
+        paste(each["heading"])
+        for number, organization in enumerate(each["organization"]):
+            if number:
+                page.keyboard.press("Control+Enter")
+            else:
+                add("Organization")
+            paste(organization["name"])
+            for field in ("acronym", "description", "website"):
+                if field in organization:
+                    paste(organization[field], field)
+                if field == "description" and "principle" in organization:
+                    page.keyboard.press("Tab")
+                    for position, principle in enumerate(organization["principle"]):
+                        page.keyboard.press("Control+Enter" if position else "Enter")
+                        paste(principle["name"], "name")
+                        paste(principle["text"], "text")
+
+    print(f"{clicks} clicks")  # noqa: T201 - the figure is worth knowing.
+    assert clicks <= 30
+    names = [
+        name
+        for each in read["section"]
+        for name in (each["heading"], *(each["name"] for each in each["organization"]))
+    ]
+    save_draft(page)
+    expect(page.locator(WORDS)).to_have_count(len(names))
+    for words, text in zip(page.locator(WORDS).all(), names, strict=True):
+        expect(words).to_contain_text(text[:40])
+    expect(page.locator(".outline__mark--unfinished")).to_have_count(0)
+
+
+TRANSFER = """
+async kind => {
+  const transfer = new DataTransfer();
+  const canvas = new OffscreenCanvas(40, 30);
+  canvas.getContext("2d").fillRect(5, 5, 20, 20);
+  const picture = kind === "image/png" ? await canvas.convertToBlob() : "no picture";
+  transfer.items.add(new File([picture], "Seal of the city.png", { type: "image/png" }));
+  return transfer;
+}
+"""
+
+
+def test_picture_that_is_dropped_on_an_organization_becomes_its_logo(open_editor):
+    page = open_editor("Adding", has_failures=True)
+    name(page, CITIES).click()
+    block = page.locator(BLOCKS).last
+    logo = block.locator("[data-contentpath=logo]")
+
+    def drop(kind):
+        transfer = page.evaluate_handle(TRANSFER, kind)
+        block.locator("[data-contentpath=name] input").first.dispatch_event(
+            "drop", {"dataTransfer": transfer}
+        )
+
+    drop("text/plain")
+    expect(logo).to_contain_text("image")
+    expect(logo.locator(".error-message")).to_be_visible()
+    drop("image/png")
+    expect(logo.locator("img")).to_be_visible()
+    expect(logo.locator(".error-message")).to_have_count(0)
+    expect_said(page, "The picture is there.")
+
+    save_draft(page)
+
+    expect(page.locator(BLOCKS).last.locator("input[name$=-logo]")).not_to_have_value("")
