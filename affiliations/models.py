@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import Resolver404
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import PublishingPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -32,7 +33,7 @@ from .review.comparison import live_version, page_changes
 from .review.marks import marked
 from .review.panels import BodyPanel, ChangesPanel, RichTextPanel, StartPanel
 from .saving.form import EditorPageForm
-from .saving.panels import QuestionsPanel
+from .saving.panels import KeptComments, QuestionsPanel
 
 
 class AffiliationIndexPageForm(EditorPageForm):
@@ -113,6 +114,7 @@ class AffiliationIndexPage(Page):
         StartPanel(heading=_("How to begin"), icon="help", classname="start-panel"),
         BodyPanel("body"),
     ]
+    settings_panels = [PublishingPanel(), KeptComments()]
     base_form_class = AffiliationIndexPageForm
 
     search_fields = [

@@ -1,7 +1,7 @@
 """The comments in a page's form, brought up to date with what others did to them meanwhile.
 
 Wagtail refuses a form with a comment that is gone, or whose author has changed it, and opens a
-resolved one again.
+resolved one again. A comment on a block that was deleted stays: the block may come back.
 """
 
 from contextlib import suppress
@@ -9,6 +9,7 @@ from contextlib import suppress
 from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from wagtail.admin.forms.comments import CommentFormSet
 from wagtail.models import COMMENTS_RELATION_NAME
 
 from ..content.page_block import WORDS_LENGTH
@@ -32,12 +33,19 @@ def comments_base(page) -> dict[str, dict]:
 
 
 def known_comments(page) -> list:
-    """Return the comments that Wagtail's form has: those whose place is still on the page.
+    """Return the comments on a page; a version that is a draft has no resolved ones."""
+    return [each for each in getattr(page, COMMENTS_RELATION_NAME).all() if each.pk]
 
-    A version that is a draft has no resolved ones.
+
+class KeptCommentFormSet(CommentFormSet):
+    """Wagtail's, but for the comments on blocks that were deleted.
+
+    Wagtail's knows none of them, and takes one for new when its block comes back. This shows none
+    either, but knows them when the form is sent.
     """
-    comments = getattr(page, COMMENTS_RELATION_NAME).all()
-    return [each for each in comments if each.pk and each.has_valid_contentpath(page)]
+
+    def __init__(self, data=None, *args, **kwargs):
+        (super() if data is None else super(CommentFormSet, self)).__init__(data, *args, **kwargs)
 
 
 class CommentsMerge:

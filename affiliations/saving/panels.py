@@ -1,7 +1,11 @@
-"""The panel of the page editor that asks what to keep."""
+"""The panels of the page editor that keep: one asks which text, and one keeps the comments."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import CommentPanel, Panel
+from wagtail.models import COMMENTS_RELATION_NAME
+from wagtail.models.panels import CommentPanelPlaceholder
+
+from .comments import KeptCommentFormSet
 
 
 class QuestionsPanel(Panel):
@@ -22,3 +26,18 @@ class QuestionsPanel(Panel):
                 "questions": self.form.questions,
                 "others": self.form.others,
             }
+
+
+class KeptCommentsPanel(CommentPanel):
+    """Wagtail's comments, which stay when a block is deleted and comes back."""
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        options["formsets"][COMMENTS_RELATION_NAME]["formset"] = KeptCommentFormSet
+        return options
+
+
+class KeptComments(CommentPanelPlaceholder):
+    """Stands for that panel in a page's model, where the site has comments switched on."""
+
+    panel_class = KeptCommentsPanel

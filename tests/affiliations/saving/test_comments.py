@@ -145,3 +145,32 @@ def test_reply_to_a_comment_that_was_deleted_is_kept_as_a_comment(windows):
     comment = Comment.objects.get()
     assert (comment.text, comment.user.username) == ("No, it is not.", "bora")
     assert comment.contentpath == "title"
+
+
+def test_comment_on_a_block_that_was_deleted_is_there_again_when_the_block_comes_back(windows):
+    mine, _theirs = windows
+    cities = next(block for block in mine.blocks if block[1] is mine.block("Cities"))
+    mine.comments[0]["contentpath"] = f"body.{cities[2]}.name"
+    save(mine)
+    comment = Comment.objects.get()
+    mine.delete("Cities")
+    mine.save_by_itself()
+
+    mine.blocks.append(cities)
+    answer = save(mine)
+
+    assert Comment.objects.get() == comment
+    assert (comment.text, comment.resolved_at) == ("Is this right?", None)
+    assert "Is this right?" not in told(answer)
+
+
+def test_comment_on_a_block_that_was_deleted_is_not_shown(page, clients, windows):
+    mine, _theirs = windows
+    mine.comments[0]["contentpath"] = f"body.{mine.blocks[1][2]}.name"
+    save(mine)
+    mine.delete("Cities")
+    save(mine)
+
+    form = clients[0].get(mine.url).context["form"]
+
+    assert form.formsets["comments"].forms == []
