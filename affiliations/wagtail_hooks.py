@@ -16,7 +16,7 @@ from .admin.lists import may_work_on_pages
 from .admin.organizations import PublishedOrganizationsAdmin
 from .admin.pages import AffiliationPagesAdmin
 from .advice.checks import AdviceItem
-from .editing import pictures
+from .editing import clipboard, pictures
 from .editing.adapters import PageBlockAdapter
 from .models import AffiliationIndexPage
 from .saving import session
@@ -78,7 +78,8 @@ def add_editor_scripts():
 # These come before wagtail-localize's, of which one does the same with less care.
 @hooks.register("register_admin_urls", order=-1)
 def register_urls():
-    return session.urlpatterns + two_translators.urlpatterns + pictures.urlpatterns
+    rooms = (session, two_translators, pictures, clipboard)
+    return [url for room in rooms for url in room.urlpatterns]
 
 
 @hooks.register("insert_global_admin_css")

@@ -15,5 +15,6 @@ class PageBlockAdapter(StructBlockAdapter):
             "startsSection": block.starts_section,
             "isOrganization": block.is_organization,
             "visibilityField": block.visibility_field,
+            "anchorField": "anchor" if block.has_anchor else "",
         }
         return [name, children, {**meta, "page": page}]

@@ -10,8 +10,11 @@ from ..review.comparison import live_version, page_changes
 from ..review.marks import mark_of
 from .texts import outline_texts
 
-# The name of the address that takes pictures (``pictures.py``).
+# The names of the addresses that take pictures (``pictures.py``) and blocks (``clipboard.py``).
 TAKE_PICTURE = "affiliations_picture"
+PASTE = "affiliations_paste"
+# How many bytes of copied blocks are taken.
+LONGEST_PASTE = 1_000_000
 
 
 class OutlinePanel(Panel):
@@ -42,9 +45,16 @@ class OutlinePanel(Panel):
             )
             return reverse(TAKE_PICTURE) if may_add and not self.is_locked else ""
 
+        @property
+        def paste_url(self) -> str:
+            """The address that reads copied blocks for the page's stream."""
+            return reverse(PASTE, args=[self.instance._meta.label_lower, self.panel.field_name])
+
         def get_context_data(self, parent_context=None):
             return {
                 **super().get_context_data(parent_context),
+                "paste_url": self.paste_url,
+                "longest_paste": LONGEST_PASTE,
                 "field_name": self.panel.field_name,
                 "is_locked": self.is_locked,
                 "upload_url": self.upload_url,

@@ -23,6 +23,7 @@ EDITED = [
     "Outline by touch",
     "Outline given up",
     "Outline without script",
+    "Pasted",
     "Refused",
     "Refused to save",
     "Shared",
@@ -30,6 +31,10 @@ EDITED = [
     "Typed early",
     "Typed late",
     "Typed meanwhile",
+    "Undone after saving",
+    "Undone by keyboard",
+    "Undone by touch",
+    "Undone while typing",
 ]
 
 

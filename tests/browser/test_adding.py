@@ -1,4 +1,4 @@
-"""Adding to a page in its editor: new blocks and pictures."""
+"""Adding to a page in its editor: new blocks, pictures, and copies of blocks."""
 
 import tomllib
 
@@ -7,8 +7,19 @@ from playwright.sync_api import expect
 
 from affiliations.sample.loader import SAMPLE_FILE
 
-from .outline import CITIES, WORDS, expect_said, name
-from .page_editor import BLOCKS, save_draft, start_page
+from .outline import (
+    CITIES,
+    FIRST,
+    MARMARA,
+    TOWNS,
+    WORDS,
+    choose,
+    expect_order,
+    expect_said,
+    name,
+    row,
+)
+from .page_editor import BLOCKS, LABELS, save_draft, start_page
 
 pytestmark = pytest.mark.browser
 
@@ -32,6 +43,7 @@ def test_what_is_added_is_in_view_and_ready_to_type_and_ctrl_enter_adds_the_next
         page.keyboard.press("Control+Enter")
     expect(page.locator(WORDS).nth(7)).to_have_text("Third")
 
+    name(page, "First").click()
     page.locator(BLOCKS).nth(5).get_by_title("Add", exact=True).first.click()
     page.keyboard.type("Neutrality")
     page.keyboard.press("Control+Enter")
@@ -133,3 +145,100 @@ def test_picture_that_is_dropped_on_an_organization_becomes_its_logo(open_editor
     save_draft(page)
 
     expect(page.locator(BLOCKS).last.locator("input[name$=-logo]")).not_to_have_value("")
+
+
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
+COPY = "text => navigator.clipboard.writeText(text)"
+
+
+def test_block_is_copied_and_pasted_with_the_mouse_and_that_can_be_undone(open_editor):
+    page = open_editor("Pasted", permissions=CLIPBOARD)
+    name(page, CITIES).click()  # Rich text that is on the screen is copied, too.
+    choose(page, CITIES, "Copy")
+    expect_said(page, "Copied: EUROCITIES. Paste it here, on another page or in another tab.")
+    name(page, TOWNS).click()
+
+    page.get_by_role("button", name="Paste").click()
+
+    expect_said(page, "Pasted: EUROCITIES")
+    expect_order(page, "National", TOWNS, CITIES, MARMARA, "International", CITIES)
+    page.keyboard.press("Control+z")
+    expect_order(page, *FIRST)
+    page.keyboard.press("Control+y")
+    save_draft(page)
+    copies = page.locator(BLOCKS).filter(has_text=CITIES)
+    ids = copies.locator("> input[name$='-id']").evaluate_all("all => all.map(each => each.value)")
+    assert len(set(ids)) == 2
+    anchors = copies.locator("input[name$=-anchor]").evaluate_all("all => all.map(e => e.value)")
+    assert anchors == ["", "eurocities"]
+    texts = copies.locator("[data-contentpath=description] [role=textbox]")
+    expect(texts).to_contain_text(["Connects big cities."] * 2)
+
+
+def test_section_is_copied_to_a_page_of_another_language_in_another_tab_by_keyboard(open_editor):
+    page = open_editor("Pasted", permissions=CLIPBOARD)
+    name(page, "National").focus()
+    page.keyboard.press("Control+c")
+    expect_said(page, "Copied: National. Paste it here, on another page or in another tab.")
+    count = page.locator(WORDS).all_inner_texts().index("International")
+
+    other = page.context.new_page()
+    other.goto("/admin/affiliations/affiliationindexpage/")
+    start_page(other, "Turkish")
+    other.get_by_role("textbox", name="Title*").fill("Ağlar")
+    other.keyboard.press("Control+v")
+
+    expect_said(other, f"Pasted: {count} blocks")
+    expect(name(other, "National")).to_be_focused()
+    expect(other.get_by_role("textbox", name="Title*")).to_have_value("Ağlar")
+    other.wait_for_url("**/edit/**")
+    save_draft(other)
+    expect(row(other, TOWNS)).to_be_visible()
+    other.get_by_role("button", name="Actions", exact=True).click()
+    other.get_by_role("link", name="Delete").click()
+    other.get_by_role("button", name="Yes, delete it").click()
+
+
+def test_what_cannot_be_pasted_is_said_and_changes_nothing(open_editor):
+    page = open_editor("Pasted", permissions=CLIPBOARD, has_failures=True)
+    before = page.locator(LABELS).all_inner_texts()
+    start = '{"affiliations":1,'
+
+    for text, said in [
+        ("Hello", "What was copied last is no block of a page. Copy one in an outline first."),
+        (start + "x" * 5_000_000, "These are too many blocks at once. Copy fewer of them."),
+        (
+            start + '"blocks":[{"type":"hero","value":',
+            "What was copied last is no block of a page.",
+        ),
+        (start + '"blocks":3}', "What was copied cannot be read here."),
+        (
+            start + '"site":"","blocks":[{"type":"hero","value":1}]}',
+            "This page knows no kind of block that was copied.",
+        ),
+    ]:
+        page.evaluate(COPY, text)
+        name(page, "National").focus()
+        page.keyboard.press("Control+v")
+        expect(page.locator("[data-outline-message]")).to_contain_text(said)
+
+    name(page, "International").focus()
+    page.keyboard.press("Control+c")
+    page.context.set_offline(True)
+    page.keyboard.press("Control+v")
+    expect_said(page, "The blocks could not be pasted: the server does not answer. Try again.")
+    expect(page.locator(LABELS)).to_have_text(before)
+    page.context.set_offline(False)
+    page.keyboard.press("Control+v")
+    expect(page.locator(LABELS)).to_have_count(len(before) + 2)
+
+
+def test_text_is_pasted_into_a_field_as_ever(open_editor):
+    page = open_editor("Pasted", permissions=CLIPBOARD)
+    page.evaluate(COPY, " and towns")
+    name(page, CITIES).last.press("Enter")
+    page.keyboard.press("End")
+
+    page.keyboard.press("Control+v")
+
+    expect(page.locator(":focus")).to_have_value("EUROCITIES and towns")

@@ -1,8 +1,8 @@
 /* What the outline does to blocks. Each command changes the form, leaves the focus on a row, and says
    what it has done. */
-import { before, sections, step, withContents } from "./order.js";
+import { before, placeForNew, sections, step, withContents } from "./order.js";
 import { nameOf } from "./row.js";
-import { announce, say } from "./texts.js";
+import { say } from "./texts.js";
 
 /* Say where a block stands among the rows. */
 export const placeOf = (rows, id) => {
@@ -33,34 +33,57 @@ export class Commands {
 
   /* Move blocks above another, or to the end if that is null. */
   move(ids, beforeId, key = "moved") {
-    const { outline } = this;
-    outline.change(() => this.stream.move(ids, beforeId), outline.current);
+    const { outline, stream } = this;
     const told = ids.includes(outline.current) ? outline.current : ids[0];
-    announce(say(key, { place: placeOf(outline.rows, told) }));
+    outline.change(() => stream.move(ids, beforeId), {
+      focusId: () => outline.current,
+      inWords: () => say(key, { place: placeOf(outline.rows, told) }),
+    });
   }
 
   #remove(ids, name) {
-    const { rows } = this.outline;
-    const at = rows.findIndex(({ id }) => id === ids[0]);
-    const rest = rows.filter(({ id }) => !ids.includes(id));
-    this.outline.change(() => this.stream.remove(ids), (rest[at] ?? rest.at(-1))?.id);
-    announce(say("deleted", { name }));
+    const { outline, stream } = this;
+    const at = outline.rows.findIndex(({ id }) => id === ids[0]);
+    outline.change(() => stream.remove(ids), {
+      focusId: () => (outline.rows[at] ?? outline.rows.at(-1))?.id,
+      inWords: () => say("deleted", { name }),
+    });
   }
 
   #duplicate(ids) {
-    const { outline } = this;
+    const { outline, stream } = this;
     const last = outline.rows.findLastIndex(({ id }) => ids.includes(id));
     const next = outline.rows[last + 1]?.id ?? null;
     let copies;
-    outline.change(() => (copies = this.stream.duplicate(ids, next)), outline.current);
-    outline.focus(copies[0]);
-    announce(say("added", { place: placeOf(outline.rows, copies[0]) }));
+    outline.change(() => (copies = stream.duplicate(ids, next)), {
+      focusId: () => copies[0],
+      inWords: () => say("added", { place: placeOf(outline.rows, copies[0]) }),
+    });
+  }
+
+  /* Put new blocks, as the form holds them, below a block, and say if some were left out. */
+  paste(blocks, currentId, leftOut) {
+    const { outline, stream } = this;
+    const { startsSection } = stream.kinds().find(({ type }) => type === blocks[0].type);
+    let ids;
+    outline.change(
+      () => (ids = stream.insert(blocks, placeForNew(outline.rows, currentId, startsSection))),
+      {
+        focusId: () => ids[0],
+        inWords: () => {
+          const pasted = say("pasted", { name: outline.called(ids) });
+          return leftOut > 0 ? `${pasted}. ${say("left-out", { count: leftOut })}` : pasted;
+        },
+      },
+    );
   }
 
   #setHidden(ids, isHidden) {
-    const { outline } = this;
-    outline.change(() => this.stream.setHidden(ids, isHidden), outline.current);
-    announce(say(isHidden ? "now-hidden" : "now-shown", { name: outline.called(ids) }));
+    const { outline, stream } = this;
+    outline.change(() => stream.setHidden(ids, isHidden), {
+      focusId: () => outline.current,
+      inWords: () => say(isHidden ? "now-hidden" : "now-shown", { name: outline.called(ids) }),
+    });
   }
 
   /* Return the entries of the menu for chosen blocks, as `menu.js` takes them. */
@@ -72,6 +95,7 @@ export class Commands {
       ...this.#steps(ids),
       ...(chosenRows.some(({ startsSection }) => startsSection) ? [] : this.#sections(ids)),
       { text: say("duplicate"), run: () => this.#duplicate(ids) },
+      { text: say("copy"), run: () => this.outline.clipboard.copy(chosen) },
       ...this.#visibility(chosen, chosenRows),
       ...this.#deletions(chosen, ids),
     ];

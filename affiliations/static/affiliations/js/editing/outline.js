@@ -1,5 +1,6 @@
 /* The outline: the page's blocks as short rows beside the form. What it does, it does to the form; it
    draws itself anew after every change of the form. */
+import { Clipboard } from "./clipboard.js";
 import { Commands, placeOf } from "./commands.js";
 import { watchDragging } from "./drag.js";
 import { Drag, Lift } from "./holding.js";
@@ -8,9 +9,12 @@ import { placeForNew, sections } from "./order.js";
 import { showInPreview } from "./preview.js";
 import { icon, makeRow, nameOf, setTabStop, update } from "./row.js";
 import { announce, say } from "./texts.js";
+import { Undoing } from "./undoing.js";
 
 // How long somebody pauses in typing before the outline follows, in milliseconds.
 const PAUSE = 200;
+// What the outline says when something was done to a block that has no other place now.
+const DONE = { deleted: "deleted", hidden: "now-hidden", shown: "now-shown" };
 
 class Outline {
   rows = [];
@@ -22,7 +26,9 @@ class Outline {
   #selected = new Set();
   // The row where the selection began.
   #anchor = null;
-  #isOurs = false;
+  // What a command has changed so far, while one runs.
+  #changed = null;
+  #undoing;
   #timer;
 
   constructor(panel, stream) {
@@ -32,11 +38,16 @@ class Outline {
     this.list = panel.querySelector("[data-outline-rows]");
     this.isLocked = "outlineLocked" in panel.dataset;
     this.marks = JSON.parse(document.getElementById("outline_marks").textContent);
+    this.clipboard = new Clipboard(this, this.commands);
     this.#watchForm();
     this.list.addEventListener("click", (event) => this.#click(event));
     this.list.addEventListener("keydown", (event) => this.#press(event));
+    this.list.addEventListener("focusin", ({ target }) => {
+      this.setCurrent(target.closest("[data-id]").dataset.id);
+    });
     this.list.addEventListener("focusout", () => setTimeout(() => this.#leave()));
     if (!this.isLocked) {
+      this.#undoing = new Undoing(panel, (ids, change) => this.#turn(ids, change));
       this.#showKinds();
       watchDragging(this.list, (row) => new Drag(this, this.commands, row.dataset.id));
     }
@@ -58,7 +69,8 @@ class Outline {
     });
     element.addEventListener("affiliations:block", ({ detail }) => {
       later();
-      if (!this.#isOurs) this.#tell(detail);
+      if (this.#changed) this.#changed.push(detail);
+      else this.#note(this.#inWords(detail), [detail]);
     });
     document.addEventListener("w-autosave:success", ({ detail }) => {
       const marks = detail.response.field_updates?.outline_marks;
@@ -81,19 +93,44 @@ class Outline {
       );
       return button;
     });
-    this.panel.querySelector("[data-outline-kinds]").replaceChildren(...buttons);
+    this.panel.querySelector("[data-outline-kinds]").prepend(...buttons);
   }
 
-  /* Say what happened in the form, where nobody sees it. */
-  #tell({ kind, id, name, position, count }) {
-    if (kind === "deleted") {
-      announce(say("deleted", { name }));
-      return;
-    }
+  /* Say what happened to a block of the form. */
+  #inWords({ kind, id, name, position, count }) {
+    if (DONE[kind]) return say(DONE[kind], { name });
     const rows = this.stream.rows();
     const isRow = rows.some((row) => row.id === id);
     const place = isRow ? placeOf(rows, id) : say("place-in-list", { name, position, count });
-    announce(say(kind, { place }));
+    return say(kind, { place });
+  }
+
+  /* Say what was done, and keep what undoes it. */
+  #note(text, changes) {
+    const step = {
+      text,
+      ids: changes.map(({ id }) => id),
+      changes: changes.map(({ undo }) => undo),
+    };
+    if (this.#undoing) this.#undoing.add(step);
+    else announce(text);
+  }
+
+  /* Say something to everybody, whether they see or hear it. */
+  tell(text) {
+    if (this.#undoing) this.#undoing.tell(text);
+    else announce(text);
+  }
+
+  /* Undo a step that changes some blocks, or do it again, and go to the first of them. */
+  #turn(ids, change) {
+    const isInForm = this.stream.element.contains(document.activeElement);
+    change();
+    this.draw();
+    const id = ids.find((each) => this.stream.has(each));
+    if (id !== undefined && !isInForm) this.focus(id);
+    else if (!this.stream.element.contains(document.activeElement)) this.focus(this.current);
+    if (id !== undefined) showInPreview(id);
   }
 
   /* Read the form, and show what has changed. */
@@ -106,7 +143,8 @@ class Outline {
     // What is held is put back if the form has changed its order meanwhile.
     if (order.join() !== ids.join()) this.held = null;
     this.show(this.held?.rows ?? this.rows);
-    this.setCurrent(ids.includes(this.current) ? this.current : (ids[0] ?? null));
+    const nearest = Math.min(Math.max(order.indexOf(this.current), 0), ids.length - 1);
+    this.setCurrent(ids.includes(this.current) ? this.current : (ids[nearest] ?? null));
   }
 
   /* Show the rows in an order. */
@@ -174,16 +212,18 @@ class Outline {
     return nameOf(this.rows.find(({ id }) => id === ids[0]));
   }
 
-  /* Run what changes the form, and focus a row afterwards. */
-  change(command, focusId) {
-    this.#isOurs = true;
+  /* Run a command that changes the form, focus a row afterwards, and say what was done. */
+  change(command, { focusId, inWords }) {
+    const changes = [];
+    this.#changed = changes;
     try {
       command();
     } finally {
-      this.#isOurs = false;
+      this.#changed = null;
     }
     this.draw();
-    this.focus(focusId);
+    this.focus(focusId());
+    if (changes.length) this.#note(inWords(), changes);
   }
 
   #open(id, isByKey) {

@@ -1,109 +1,34 @@
 /* The page's stream of blocks, as the rest of our editor knows it: blocks that have an id and an
-   order. Only this file knows Wagtail's objects; docs/upstream.md lists what of them is undocumented.
-   Every change of any stream or list of the form, by whatever way, ends in one of the methods that
-   are wrapped here. */
-import { say } from "./texts.js";
+   order. Only `block.js`, `sequences.js` and this file know Wagtail's objects; docs/upstream.md lists
+   what of them is undocumented. */
+import {
+  childAt,
+  forgetAnchorsInCopies,
+  hasError,
+  idOf,
+  isHidden,
+  isOpen,
+  isUnfinished,
+  labelHiddenBlocks,
+  nameOf,
+  pageBlock,
+  plainState,
+  toggle,
+  visibility,
+} from "./block.js";
+import { placeForNew } from "./order.js";
+import { setHidden, wrap } from "./sequences.js";
 
 const { ListBlock, StreamBlock, StreamBlockDefinition, StructBlock } =
   window.wagtailStreamField?.blocks ?? {};
-const LABEL_LENGTH = 70;
-
-// A block that something else has written may have no id.
-const idOf = (child) => child.id || child.prefix;
-
-/* Tell the document what happened to a block of a stream or a list: "added", "moved" or "deleted". */
-const tell = (sequence, kind, child) => {
-  const detail = {
-    kind,
-    id: idOf(child),
-    name: nameOf(child.block) || child.blockDef.meta.label,
-    position: child.index + 1,
-    count: sequence.children.length,
-  };
-  const element = sequence.container[0];
-  element.dispatchEvent(new CustomEvent("affiliations:block", { bubbles: true, detail }));
-};
-
-/* Run a change that takes the focus away, and put it back, or on what is nearest. */
-const keepFocus = (change, child) => {
-  const held = document.activeElement;
-  const result = change();
-  if (!child.element.contains(held)) return result;
-  held.focus({ preventScroll: true });
-  if (held.disabled || document.activeElement !== held) {
-    child.element.querySelector(".w-panel__controls button:not(:disabled)")?.focus();
-  }
-  document.activeElement.scrollIntoView({ block: "nearest", behavior: "instant" });
-  return result;
-};
-
-/* Open a block that was added by hand with its first field in view and ready to type. */
-const reveal = (child) => {
-  child.element.scrollIntoView({ block: "start", behavior: "instant" });
-  child.focus({ soft: true });
-};
-
-const wrap = ({ prototype }) => {
-  const { _insert: insert, moveBlock: move, deleteBlock: remove } = prototype;
-
-  prototype._insert = function (definition, value, id, index, options) {
-    const isByHand = Boolean(options?.focus);
-    const child = insert.call(this, definition, value, id, index, {
-      ...options,
-      animate: false,
-      focus: false,
-    });
-    tell(this, "added", child);
-    if (isByHand) reveal(child);
-    return child;
-  };
-
-  prototype.moveBlock = function (from, to) {
-    const child = this.children[from];
-    keepFocus(() => move.call(this, from, to), child);
-    tell(this, "moved", child);
-  };
-
-  prototype.deleteBlock = function (index) {
-    const child = this.children[index];
-    const hadFocus = child.element.contains(document.activeElement);
-    remove.call(this, index);
-    tell(this, "deleted", child);
-    if (!hadFocus) return;
-    const next = this.children[index] ?? this.children[index - 1];
-    (next?.toggleElement ?? this.container[0].querySelector(".c-sf-add-button")).focus();
-  };
-};
-
-const pageBlock = (block) => block.blockDef?.meta.page ?? {};
-
-/* Return the field by which a block is hidden from visitors, if it has one. */
-const visibility = (block) => block.childBlocks?.[pageBlock(block).visibilityField];
-
-const isHidden = (block) => visibility(block)?.getState() === false;
-
-/* Return what a block is called, whether visitors see it or not. */
-const nameOf = (block) =>
-  (block.getTextLabel?.({ maxLength: LABEL_LENGTH }) ?? "").replace(` — ${say("hidden")}`, "");
-
-/* Let the heading of a closed block be "Name (ACRONYM)", or "Name" without an acronym, and say so if
-   visitors do not see it. */
-const labelHiddenBlocks = () => {
-  const { getTextLabel: label } = StructBlock.prototype;
-  StructBlock.prototype.getTextLabel = function (options) {
-    const text = label.call(this, options);
-    if (!this.blockDef.meta.page) return text;
-    const name = (text ?? "").replace(/\s*\(\)$/, "");
-    return isHidden(this) ? `${name} — ${say("hidden")}` : name;
-  };
-};
 
 /* Watch all streams and lists of the form, and call a function with the page's stream, which is in the
    form's field of a name. This must run before the form's blocks are drawn. */
 export const watch = (fieldName, begin) => {
   wrap(StreamBlock);
   wrap(ListBlock);
-  labelHiddenBlocks();
+  labelHiddenBlocks(StructBlock);
+  forgetAnchorsInCopies(StructBlock);
   const { render } = StreamBlockDefinition.prototype;
   StreamBlockDefinition.prototype.render = function (placeholder, prefix, ...rest) {
     const stream = render.call(this, placeholder, prefix, ...rest);
@@ -111,13 +36,6 @@ export const watch = (fieldName, begin) => {
     return stream;
   };
 };
-
-/* Return the child of a stream or list that holds an element, or undefined. */
-const childAt = (sequence, element) =>
-  sequence.children.find((child) => child.element.contains(element));
-
-const isOpen = (child) => child.toggleElement.getAttribute("aria-expanded") === "true";
-const toggle = (child) => child.toggleElement.click();
 
 class PageStream {
   #stream;
@@ -145,8 +63,8 @@ class PageStream {
       isOrganization: Boolean(isOrganization),
       mayBeHidden: Boolean(visibility(child.block)),
       isHidden: isHidden(child.block),
-      isUnfinished: isEmpty(child.block) || required(child).some(isEmpty),
-      hasError: Boolean(child.element.querySelector("[aria-invalid=true], .w-field--error")),
+      isUnfinished: isUnfinished(child),
+      hasError: hasError(child),
       isOpen: isOpen(child),
     };
   }
@@ -203,18 +121,29 @@ class PageStream {
 
   /* Put copies of blocks with new ids above another block, or at the end; return their ids. */
   duplicate(ids, beforeId) {
-    const copies = ids.map((id) => {
+    return this.insert(
+      ids.map((id) => this.#child(id).getDuplicatedState()),
+      beforeId,
+    );
+  }
+
+  /* Return blocks as plain data, `{type, value}`. */
+  copy(ids) {
+    const children = ids.map((id) => this.#child(id));
+    return children.map(({ type, block }) => ({ type, value: plainState(block) }));
+  }
+
+  /* Put new blocks, `{type, value, id}`, above another one, or at the end; return their ids. */
+  insert(states, beforeId) {
+    const inserted = states.map((state) => {
       const at = beforeId === null ? this.#stream.children.length : this.#index(beforeId);
-      return this.#stream.insert(this.#child(id).getDuplicatedState(), at, { collapsed: true });
+      return this.#stream.insert(state, at, { collapsed: true });
     });
-    return copies.map(idOf);
+    return inserted.map(idOf);
   }
 
   setHidden(ids, shallBeHidden) {
-    for (const child of ids.map((id) => this.#child(id))) {
-      visibility(child.block)?.setState(!shallBeHidden);
-      child.titleElement.text(child.getTextLabel({ maxLength: LABEL_LENGTH }));
-    }
+    for (const id of ids) setHidden(this.#stream, this.#child(id), shallBeHidden);
   }
 
   /* Open a block and close the others. */
@@ -255,23 +184,15 @@ class PageStream {
   addAfter(element) {
     const { sequence, child } = innermost(this.#stream, element);
     if (!child) return false;
-    let at = child.index + 1;
-    if (pageBlock(child).startsSection) {
-      const isNext = (other, index) => index >= at && pageBlock(other).startsSection;
-      const next = sequence.children.findIndex(isNext);
-      at = next < 0 ? sequence.children.length : next;
+    if (sequence === this.#stream) {
+      const { startsSection } = pageBlock(child);
+      this.add(child.type, placeForNew(this.rows(), idOf(child), startsSection));
+    } else {
+      sequence._onRequestInsert(child.index + 1, { type: child.type });
     }
-    sequence._onRequestInsert(at, { type: child.type });
     return true;
   }
 }
-
-const required = ({ block }) =>
-  Object.values(block.childBlocks ?? {}).filter((field) => field.blockDef?.meta.required);
-
-/* Whether a field for text has none; of other fields this is not known. */
-const isEmpty = (field) =>
-  Boolean(field.getTextLabel) && !field.getTextLabel({ maxLength: LABEL_LENGTH })?.trim();
 
 /* Return the innermost stream or list with its child that holds an element. */
 const innermost = (sequence, element) => {

@@ -1,0 +1,41 @@
+/* What was done to the blocks of a form, to be undone and done again. A step is what one command did:
+   `{text, ids, changes}`, in words, to which blocks, and as functions of which each takes a change back
+   and returns the function that makes it again (`sequences.js`). */
+const MOST_STEPS = 30;
+
+/* Take the last step from one list to the other. */
+const turn = (from, to) => {
+  const step = from.pop();
+  if (!step) return null;
+  to.push({ ...step, changes: step.changes.toReversed().map((change) => change()) });
+  return step;
+};
+
+export class History {
+  #done = [];
+  #undone = [];
+
+  add(step) {
+    this.#done.push(step);
+    this.#done.splice(0, this.#done.length - MOST_STEPS);
+    this.#undone = [];
+  }
+
+  /* The step that would be undone next, and the one that would be done again; undefined if none. */
+  get last() {
+    return this.#done.at(-1);
+  }
+
+  get next() {
+    return this.#undone.at(-1);
+  }
+
+  /* Undo the last step, or do the next one again. Return it, or null if there is none. */
+  undo() {
+    return turn(this.#done, this.#undone);
+  }
+
+  redo() {
+    return turn(this.#undone, this.#done);
+  }
+}

@@ -1,0 +1,92 @@
+/* Undoing what was done to the blocks: two buttons, two keys outside of text fields, and a message that
+   names what was done. */
+import { History } from "./history.js";
+import { announce, say } from "./texts.js";
+
+const TEXT_FIELDS =
+  "textarea, select, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button])";
+// How long the message stays, in milliseconds; the buttons of the outline stay.
+const SHOWN_FOR = 10_000;
+
+/* Return what a key shall do, "undo" or "redo", if anything. */
+const wish = ({ key, ctrlKey, metaKey, shiftKey, altKey }) => {
+  if (!(ctrlKey || metaKey) || altKey) return undefined;
+  const letter = key.toLowerCase();
+  if (letter === "y" && !shiftKey) return "redo";
+  if (letter !== "z") return undefined;
+  return shiftKey ? "redo" : "undo";
+};
+
+export class Undoing {
+  #history = new History();
+  #message;
+  #buttons;
+  #show;
+  #timer;
+
+  /* `show(ids, change)` runs a change of some blocks, and shows them. */
+  constructor(panel, show) {
+    this.#show = show;
+    this.#message = panel.querySelector("[data-outline-message]");
+    this.#buttons = panel.querySelectorAll("[data-undo]");
+    panel.addEventListener("click", ({ target }) => {
+      const direction = target.closest("[data-undo]")?.dataset.undo;
+      if (direction) this.#turn(direction);
+    });
+    document.addEventListener("keydown", (event) => {
+      const direction = wish(event);
+      if (!direction || event.defaultPrevented || event.target.closest(TEXT_FIELDS)) return;
+      event.preventDefault();
+      this.#turn(direction);
+    });
+    for (const kind of ["pointerenter", "focusin"]) {
+      this.#message.addEventListener(kind, () => clearTimeout(this.#timer));
+    }
+    for (const kind of ["pointerleave", "focusout"]) {
+      this.#message.addEventListener(kind, () => this.#hideLater());
+    }
+    this.#showButtons();
+  }
+
+  /* Take a step in, and say what was done. */
+  add(step) {
+    this.#history.add(step);
+    this.tell(step.text, "undo");
+  }
+
+  #turn(direction) {
+    const step = this.#history[direction === "undo" ? "last" : "next"];
+    if (!step) {
+      announce(say(`nothing-to-${direction}`));
+      return;
+    }
+    this.#show(step.ids, () => this.#history[direction]());
+    const text = say(direction === "undo" ? "undone" : "redone", { change: step.text });
+    this.tell(text, direction === "undo" ? "redo" : "undo");
+  }
+
+  /* Say something, and offer to undo it or to do it again, if that makes sense. */
+  tell(text, offered = null) {
+    announce(text);
+    this.#showButtons();
+    const [words, ...buttons] = this.#message.children;
+    words.textContent = text;
+    for (const button of buttons) button.hidden = button.dataset.undo !== offered;
+    this.#message.showPopover();
+    this.#hideLater();
+  }
+
+  #hideLater() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#message.hidePopover(), SHOWN_FOR);
+  }
+
+  /* Say of each button what it would do. A disabled one would lose the focus. */
+  #showButtons() {
+    for (const button of this.#buttons) {
+      const step = this.#history[button.dataset.undo === "undo" ? "last" : "next"];
+      button.ariaDisabled = step ? null : "true";
+      button.title = step?.text ?? "";
+    }
+  }
+}
