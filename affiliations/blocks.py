@@ -242,6 +242,8 @@ class OrganizationBlock(GroupedBlock):
         number = (parent_context or {}).get("number", 1)
         return {
             **super().get_context(value, parent_context),
+            "heading": value.marked_heading,
+            "acronym": value.short_name,
             "picture": logo and logo.picture(is_lazy=number > IN_VIEW_AT_FIRST),
             "principles": value.shown_principles,
             "website": website,

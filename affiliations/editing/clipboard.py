@@ -1,7 +1,6 @@
 """Blocks that somebody pastes into the page editor, read as if typed into its form."""
 
 import json
-from contextlib import suppress
 from urllib.parse import urljoin
 from uuid import uuid4
 
@@ -11,7 +10,6 @@ from django.http import Http404, JsonResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from draftjs_exporter.error import ExporterException
 from wagtail import blocks
 from wagtail.fields import StreamField
 
@@ -20,7 +18,7 @@ from .panels import LONGEST_PASTE, PASTE
 
 # The greatest key that every database can hold.
 GREATEST_KEY = 2**31 - 1
-# What is thrown at what pretends to be rich text.
+# What is thrown when JSON is not what it should be.
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 
 
@@ -92,12 +90,14 @@ def stored_value(block, state, site: str):
 
 def stored_rich_text(block, state, site: str) -> str:
     """Return the HTML of a rich text, with what its editor allows; "" if it cannot be read."""
-    with suppress(ExporterException, *UNREADABLE):
+    try:
         content = json.loads(state)
         for entity in content["entityMap"].values():
             leave_out_key(entity["data"], site)
         return block.field.widget.converter.to_database_format(json.dumps(content))
-    return ""
+    # The converter throws whatever it stumbles over.
+    except Exception:
+        return ""
 
 
 def leave_out_key(link: dict, site: str) -> None:

@@ -5,7 +5,10 @@ from django.utils.translation import ngettext
 
 
 def outline_texts() -> dict[str, str | list[str]]:
-    """Return the texts of the outline; one that counts is a list of singular and plural."""
+    """Return the texts of the outline and of the preview.
+
+    One that counts is a list of singular and plural.
+    """
     return {
         "unnamed": _("%(kind)s without a name"),
         "hidden": _("hidden"),
@@ -57,6 +60,15 @@ def outline_texts() -> dict[str, str | list[str]]:
         "uploaded": _("The picture is there."),
         "not-uploaded": _(
             "The picture could not be uploaded. Try again, or choose it from the list."
+        ),
+        "composing": _("Compose this page"),
+        "edit": _("Edit"),
+        "drag": _("Drag"),
+        "add-section": _("Add a section"),
+        "add-organization": _("Add an organization"),
+        "not-rendered": _(
+            "The page cannot be shown as it is now. What you wrote is still in the form: go on, or "
+            "undo the last step."
         ),
         "move-up": _("Move up"),
         "move-down": _("Move down"),

@@ -10,16 +10,17 @@ register = template.Library()
 register.simple_tag(colour)
 
 INDENTATION = re.compile(r"\s*\n\s*")
+BEFORE_THE_END = re.compile(r"\s+>")
 TITLE_LENGTH = 70
 
 
 @register.filter
 def without_indentation(html):
-    """Return HTML without the indentation and the empty lines that templates leave.
+    """Return HTML without the indentation, empty lines and empty ends of tags that templates leave.
 
     It would damage elements that keep white space, such as ``<pre>``, but no page has any.
     """
-    return mark_safe(INDENTATION.sub("\n", html).strip())
+    return mark_safe(BEFORE_THE_END.sub(">", INDENTATION.sub("\n", html)).strip())
 
 
 @register.simple_tag

@@ -24,6 +24,10 @@ EDITED = [
     "Outline given up",
     "Outline without script",
     "Pasted",
+    "Preview by keyboard",
+    "Preview by mouse",
+    "Preview by touch",
+    "Preview in a tab",
     "Refused",
     "Refused to save",
     "Shared",
@@ -62,7 +66,14 @@ def towns():
     yield organization("Union of Historical Towns", acronym="TKB")
     yield organization("Marmara Union")
     yield section("International")
-    yield organization("EUROCITIES", description="<p>Connects big cities.</p>")
+    yield organization(
+        "EUROCITIES",
+        description="<p>Connects big cities.</p>",
+        principles=[
+            {"name": "Neutrality", "text": "<p>Above party politics.</p>"},
+            {"name": "Openness", "text": "<p>Whoever asks is answered.</p>"},
+        ],
+    )
 
 
 def hundred(logos):

@@ -3,7 +3,9 @@
    it. */
 (() => {
   const START = "#:w:contentpath=";
-  const FIELDS = "input:not([type=hidden]), textarea, select, [role=textbox], button";
+  // Rich text has buttons before its text.
+  const TEXT = "[role=textbox]";
+  const FIELDS = "input:not([type=hidden]), textarea, select, button";
 
   const open = (part) => {
     const toggle = part.querySelector("[data-panel-toggle]");
@@ -14,10 +16,9 @@
     part.dispatchEvent(new Event("beforematch", { bubbles: true }));
   };
 
-  const lead = (hash) => {
-    if (!hash.startsWith(START)) return false;
+  const lead = (path) => {
     let part = document;
-    for (const step of decodeURIComponent(hash.slice(START.length)).split(".")) {
+    for (const step of path.split(".")) {
       const next = part.querySelector(`[data-contentpath="${CSS.escape(step)}"]`);
       if (!next) break;
       part = next;
@@ -26,16 +27,21 @@
     if (part === document) return false;
     part.scrollIntoView({ behavior: "instant" });
     const isBlock = part.matches("[data-streamfield-child]");
-    const target = part.querySelector(isBlock ? "[data-panel-toggle]" : FIELDS);
+    const target = isBlock
+      ? part.querySelector("[data-panel-toggle]")
+      : (part.querySelector(TEXT) ?? part.querySelector(FIELDS));
     target?.focus({ preventScroll: true });
     return true;
   };
 
-  const follow = () => lead(window.location.hash);
-  window.addEventListener("load", follow);
-  window.addEventListener("hashchange", follow);
+  const follow = (hash) =>
+    hash.startsWith(START) && lead(decodeURIComponent(hash.slice(START.length)));
+  const followAddress = () => follow(window.location.hash);
+  window.addEventListener("load", followAddress);
+  window.addEventListener("hashchange", followAddress);
+  document.addEventListener("affiliations:open", ({ detail }) => lead(detail));
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(`a[href^="${START}"]`);
-    if (link && lead(link.hash)) event.preventDefault();
+    if (link && follow(link.hash)) event.preventDefault();
   });
 })();

@@ -41,6 +41,21 @@ export class Commands {
     });
   }
 
+  /* Move a block, or an item of a list in it, one place up (-1) or down (1), a section with all below
+     it. `steps` lead to it: the block's id, then the list's name and the item's id. */
+  step([id, ...rest], direction) {
+    const { outline, stream } = this;
+    const { rows } = outline;
+    if (!stream.has(id)) return;
+    if (rest.length) {
+      stream.moveItem([id, ...rest], direction);
+      return;
+    }
+    const ids = withContents(rows, [id]);
+    const place = step(rows, ids, direction);
+    if (place !== null) this.move(ids, before(rows, ids, place));
+  }
+
   #remove(ids, name) {
     const { outline, stream } = this;
     const at = outline.rows.findIndex(({ id }) => id === ids[0]);
@@ -78,7 +93,8 @@ export class Commands {
     );
   }
 
-  #setHidden(ids, isHidden) {
+  /* Hide blocks from visitors, or show them. */
+  setHidden(ids, isHidden) {
     const { outline, stream } = this;
     outline.change(() => stream.setHidden(ids, isHidden), {
       focusId: () => outline.current,
@@ -134,7 +150,7 @@ export class Commands {
     if (!rows.every(({ mayBeHidden }) => mayBeHidden)) return [];
     const areHidden = rows.every(({ isHidden }) => isHidden);
     const text = say(areHidden ? "show" : "hide");
-    return [{ text, run: () => this.#setHidden(ids, !areHidden) }];
+    return [{ text, run: () => this.setHidden(ids, !areHidden) }];
   }
 
   #deletions(chosen, ids) {

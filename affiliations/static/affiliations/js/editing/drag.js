@@ -1,5 +1,4 @@
-/* Dragging rows of a list with a mouse, a pen or a finger. Pens and fingers drag by the handle only,
-   because elsewhere they scroll. */
+/* Dragging with a mouse, a pen or a finger. */
 const FAR = 5;
 const EDGE = 48;
 const SPEED = 12;
@@ -26,16 +25,17 @@ const scrollAtEdge = (list, y) => {
 
 const showGhost = (name) => {
   const ghost = document.createElement("div");
-  ghost.className = "outline-ghost";
+  ghost.className = "composing-ghost";
   ghost.textContent = name;
   document.body.append(ghost);
-  document.documentElement.classList.add("outline-dragging");
+  document.documentElement.classList.add("composing-dragging");
   return ghost;
 };
 
-/* Let the rows of a list be dragged. `begin(row)` returns what is dragged: its `name`, shown beside the
-   pointer, `over(y)`, called in each frame, and `end(isDropped)`. */
-export const watchDragging = (list, begin) => {
+/* Let what is in a list be dragged. `find(event)` returns what a pointer takes hold of, if anything.
+   `begin(it)` returns it as it is dragged: its `name`, shown beside the pointer, `over(y)`, called in
+   each frame, and `end(isDropped)`. */
+export const watchDragging = (list, find, begin) => {
   let drag = null;
   let hasDragged = false;
   const isOurs = ({ pointerId }) => drag?.pointerId === pointerId;
@@ -46,12 +46,13 @@ export const watchDragging = (list, begin) => {
     if (!held) return;
     cancelAnimationFrame(frame);
     ghost.remove();
-    document.documentElement.classList.remove("outline-dragging");
+    document.documentElement.classList.remove("composing-dragging");
     held.end(isDropped);
   };
 
   const follow = () => {
-    drag.ghost.style.translate = `${drag.x + 12}px ${drag.y + 8}px`;
+    const rightmost = document.documentElement.clientWidth - drag.ghost.offsetWidth;
+    drag.ghost.style.translate = `${Math.min(drag.x + 12, rightmost)}px ${drag.y + 8}px`;
     scrollAtEdge(list, drag.y);
     drag.held.over(drag.y);
     drag.frame = requestAnimationFrame(follow);
@@ -59,14 +60,12 @@ export const watchDragging = (list, begin) => {
 
   list.addEventListener("pointerdown", (event) => {
     hasDragged = false;
-    const isOnHandle = event.target.closest("[data-handle]");
-    const row = event.target.closest("[data-id]");
-    if (!row || drag || event.button !== 0 || event.ctrlKey) return;
-    if (event.target.closest("input, [data-actions]")) return;
-    if (event.pointerType !== "mouse" && !isOnHandle) return;
+    if (drag || event.button !== 0 || event.ctrlKey) return;
+    const row = find(event);
+    if (!row) return;
     const { clientX: x, clientY: y, pointerId } = event;
     drag = { row, pointerId, x, y, startX: x, startY: y };
-    if (isOnHandle) event.preventDefault();
+    if (event.target.closest("[data-handle]")) event.preventDefault();
   });
 
   document.addEventListener("pointermove", (event) => {

@@ -6,7 +6,7 @@ import { watchDragging } from "./drag.js";
 import { Drag, Lift } from "./holding.js";
 import { openMenu } from "./menu.js";
 import { placeForNew, sections } from "./order.js";
-import { showInPreview } from "./preview.js";
+import { connectPreview, isInPreview, showInPreview, updatePreview } from "./preview.js";
 import { icon, makeRow, nameOf, setTabStop, update } from "./row.js";
 import { announce, say } from "./texts.js";
 import { Undoing } from "./undoing.js";
@@ -15,6 +15,14 @@ import { Undoing } from "./undoing.js";
 const PAUSE = 200;
 // What the outline says when something was done to a block that has no other place now.
 const DONE = { deleted: "deleted", hidden: "now-hidden", shown: "now-shown" };
+
+/* Return the id of the row that a pointer takes hold of. Pens and fingers take the handle only, because
+   elsewhere they scroll. */
+const rowToDrag = ({ target, pointerType }) => {
+  if (target.closest("input, [data-actions]")) return undefined;
+  if (pointerType !== "mouse" && !target.closest("[data-handle]")) return undefined;
+  return target.closest("[data-id]")?.dataset.id;
+};
 
 class Outline {
   rows = [];
@@ -49,8 +57,9 @@ class Outline {
     if (!this.isLocked) {
       this.#undoing = new Undoing(panel, (ids, change) => this.#turn(ids, change));
       this.#showKinds();
-      watchDragging(this.list, (row) => new Drag(this, this.commands, row.dataset.id));
+      watchDragging(this.list, rowToDrag, (id) => new Drag(this, this.commands, id));
     }
+    connectPreview(this, stream, this.commands);
     this.draw();
   }
 
@@ -65,7 +74,10 @@ class Outline {
     }
     // Whoever types in a block is at that block.
     element.addEventListener("focusin", ({ target }) => {
-      this.setCurrent(this.stream.idAt(target) ?? this.current);
+      const id = this.stream.idAt(target);
+      if (id === undefined || id === this.current) return;
+      this.setCurrent(id);
+      showInPreview(id);
     });
     element.addEventListener("affiliations:block", ({ detail }) => {
       later();
@@ -88,9 +100,7 @@ class Outline {
       button.className = "button button-small button-secondary outline__add";
       button.title = say("add", { kind: label });
       button.append(icon("plus"), icon(sign), label);
-      button.addEventListener("click", () =>
-        this.stream.add(type, placeForNew(this.stream.rows(), this.current, startsSection)),
-      );
+      button.addEventListener("click", () => this.add((kind) => kind.type === type, this.current));
       return button;
     });
     this.panel.querySelector("[data-outline-kinds]").prepend(...buttons);
@@ -114,6 +124,28 @@ class Outline {
     };
     if (this.#undoing) this.#undoing.add(step);
     else announce(text);
+    updatePreview();
+  }
+
+  /* Add a block of the first kind that is wanted, below another one or at the end. */
+  add(isWanted, currentId) {
+    const { type, startsSection } = this.stream.kinds().find(isWanted);
+    this.stream.add(type, placeForNew(this.stream.rows(), currentId, startsSection));
+  }
+
+  /* Undo the last step, or do the next one again. */
+  turn(direction) {
+    this.#undoing?.turn(direction);
+  }
+
+  /* Open a part of the form and put the focus there. The steps are the names and ids that lead to it. */
+  openPart([first, ...rest]) {
+    if (this.stream.has(first)) {
+      this.stream.openAlone(first);
+      this.setCurrent(first);
+    }
+    this.stream.openPart([first, ...rest]);
+    this.draw();
   }
 
   /* Say something to everybody, whether they see or hear it. */
@@ -130,6 +162,7 @@ class Outline {
     const id = ids.find((each) => this.stream.has(each));
     if (id !== undefined && !isInForm) this.focus(id);
     else if (!this.stream.element.contains(document.activeElement)) this.focus(this.current);
+    updatePreview();
     if (id !== undefined) showInPreview(id);
   }
 
@@ -189,6 +222,7 @@ class Outline {
   /* Put the focus on a row, or on what adds the first one. */
   focus(id = null) {
     this.setCurrent(id);
+    if (isInPreview()) return;
     const part = id === null ? ".outline__add" : ".outline__name";
     const target = (id === null ? this.panel : this.element(id)).querySelector(part);
     target.focus({ preventScroll: true });

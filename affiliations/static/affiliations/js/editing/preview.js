@@ -1,8 +1,80 @@
-/* The preview beside the form. */
-const FRAME = "w-preview-iframe";
+/* The editor's side of the preview: its page, in the panel beside the form or in a tab of its own, tells
+   what somebody wants there (`js/preview/`), and shows the page anew after every change. */
+import { placeForNew } from "./order.js";
+import { texts } from "./texts.js";
 
-/* Scroll the preview to a block, if it is open and shows the block. */
-export const showInPreview = (id) => {
-  const page = document.getElementById(FRAME)?.contentDocument;
-  page?.querySelector(`[data-block="${CSS.escape(id)}"]`)?.scrollIntoView({ behavior: "instant" });
+const FRAME = "w-preview-iframe";
+const panel = () => window.wagtail.app.queryController("w-preview");
+const frame = () => document.getElementById(FRAME)?.contentWindow;
+
+// The windows that show the page.
+const pages = new Set();
+
+const send = (page, type, values = {}) => {
+  if (page.closed) pages.delete(page);
+  else page.postMessage({ affiliations: { type, ...values } }, location.origin);
+};
+
+const tellAll = (type, values) => {
+  for (const page of pages) send(page, type, values);
+};
+
+/* Scroll the preview to a block. */
+export const showInPreview = (id) => tellAll("show", { id });
+
+/* Whether somebody works in the preview beside the form, and keeps the focus there. */
+export const isInPreview = () => document.activeElement?.id === FRAME;
+
+/* Let the preview show the form as it is now, if anybody sees it. Wagtail waits for a pause, and does not
+   notice what was undone before it. */
+export const updatePreview = () => {
+  const { shouldAutoUpdate, setPreviewData } = panel() ?? {};
+  if (!shouldAutoUpdate && !pages.size) return;
+  panel().setStale();
+  setPreviewData();
+};
+
+/* Whether the page beside the form shows the version that the panel would load. */
+const hasMode = (page) =>
+  new URL(page.location.href).searchParams.get("mode") ===
+  panel().renderUrl.searchParams.get("mode");
+
+export const connectPreview = (outline, stream, commands) => {
+  const state = () => ({ rows: stream.rows(), isLocked: outline.isLocked });
+
+  const handlers = {
+    edit: ({ steps }) => outline.openPart(steps),
+    step: ({ steps, direction }) => commands.step(steps, direction),
+    move: ({ ids, beforeId }) => commands.move(ids, beforeId, "dropped"),
+    hide: ({ id }) => commands.setHidden([id], true),
+    undo: () => outline.turn("undo"),
+    redo: () => outline.turn("redo"),
+    "add-section": () => outline.add((kind) => kind.startsSection, null),
+    "add-organization": ({ current }) => outline.add((kind) => kind.isOrganization, current),
+  };
+
+  window.addEventListener("message", ({ origin, source, data }) => {
+    const message = data?.affiliations;
+    if (origin !== location.origin || !message) return;
+    if (!pages.has(source) || message.type === "ready") {
+      pages.add(source);
+      send(source, "begin", { ...state(), texts });
+      panel()?.checkAndUpdatePreview();
+    }
+    if (message.type === "ready" || (outline.isLocked && message.type !== "edit")) return;
+    handlers[message.type]?.(message);
+  });
+
+  // What is said here is not heard in another tab.
+  document.addEventListener("affiliations:told", ({ detail: text }) => {
+    for (const page of pages) if (page !== frame()) send(page, "told", { text });
+  });
+
+  // Wagtail would load the page into a new frame: focus and place would be lost.
+  document.addEventListener("w-preview:load", (event) => {
+    const beside = frame();
+    if (pages.has(beside) && hasMode(beside)) event.preventDefault();
+    else pages.delete(beside);
+    tellAll("refresh", state());
+  });
 };

@@ -77,7 +77,7 @@ class PageStream {
     return this.#stream.children.findIndex((child) => idOf(child) === id);
   }
 
-  /* Return the kinds of blocks that may be added, as `{type, label, icon, startsSection}`. */
+  /* Return the kinds of blocks that may be added, as `{type, label, icon, startsSection, …}`. */
   kinds() {
     const definitions = this.#stream.blockDef.groupedChildBlockDefs.flatMap(([, group]) => group);
     return definitions.map(({ name, meta }) => ({
@@ -85,6 +85,7 @@ class PageStream {
       label: meta.label,
       icon: meta.icon,
       startsSection: Boolean(meta.page?.startsSection),
+      isOrganization: Boolean(meta.page?.isOrganization),
     }));
   }
 
@@ -152,6 +153,21 @@ class PageStream {
       if (isOpen(child) !== (idOf(child) === id)) toggle(child);
     }
     this.#child(id).element.scrollIntoView({ block: "start", behavior: "instant" });
+  }
+
+  /* Open whatever steps lead to, a field of the page or a part of one of its blocks, and focus it. */
+  openPart(steps) {
+    const path = this.has(steps[0]) ? [this.#stream.prefix, ...steps] : steps;
+    const detail = path.join(".");
+    document.dispatchEvent(new CustomEvent("affiliations:open", { detail }));
+  }
+
+  /* Move an item of a list in a block one place up (-1) or down (1), if it can go there. */
+  moveItem([id, listName, itemId], direction) {
+    const list = this.#child(id).block.childBlocks[listName];
+    const from = list.children.findIndex((item) => idOf(item) === itemId);
+    const to = from + direction;
+    if (from >= 0 && list.children[to]) list.moveBlock(from, to);
   }
 
   /* Put the focus on the first field of a block. */

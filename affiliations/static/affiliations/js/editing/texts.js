@@ -1,5 +1,8 @@
-/* What the outline says, in the editor's language. */
-const texts = JSON.parse(document.getElementById("outline_texts")?.textContent ?? "{}");
+/* What the outline and the preview say, in the editor's language. */
+export let texts = JSON.parse(document.getElementById("outline_texts")?.textContent ?? "{}");
+
+/* Take the texts that another window has. */
+export const takeTexts = (theirs) => (texts = theirs);
 
 /* Return a text with its placeholders filled, such as `say("deleted", { name })`. */
 export const say = (key, values = {}) => {
@@ -19,4 +22,5 @@ export const beginTelling = () => document.body.append(status);
 /* Tell it to somebody who does not see it. The same text twice would not be read twice. */
 export const announce = (text) => {
   status.textContent = status.textContent === text ? `${text}\u00a0` : text;
+  document.dispatchEvent(new CustomEvent("affiliations:told", { detail: text }));
 };

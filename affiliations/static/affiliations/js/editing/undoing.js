@@ -1,21 +1,11 @@
 /* Undoing what was done to the blocks: two buttons, two keys outside of text fields, and a message that
    names what was done. */
 import { History } from "./history.js";
+import { wish } from "./keys.js";
 import { announce, say } from "./texts.js";
 
-const TEXT_FIELDS =
-  "textarea, select, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button])";
 // How long the message stays, in milliseconds; the buttons of the outline stay.
 const SHOWN_FOR = 10_000;
-
-/* Return what a key shall do, "undo" or "redo", if anything. */
-const wish = ({ key, ctrlKey, metaKey, shiftKey, altKey }) => {
-  if (!(ctrlKey || metaKey) || altKey) return undefined;
-  const letter = key.toLowerCase();
-  if (letter === "y" && !shiftKey) return "redo";
-  if (letter !== "z") return undefined;
-  return shiftKey ? "redo" : "undo";
-};
 
 export class Undoing {
   #history = new History();
@@ -31,13 +21,13 @@ export class Undoing {
     this.#buttons = panel.querySelectorAll("[data-undo]");
     panel.addEventListener("click", ({ target }) => {
       const direction = target.closest("[data-undo]")?.dataset.undo;
-      if (direction) this.#turn(direction);
+      if (direction) this.turn(direction);
     });
     document.addEventListener("keydown", (event) => {
       const direction = wish(event);
-      if (!direction || event.defaultPrevented || event.target.closest(TEXT_FIELDS)) return;
+      if (!direction) return;
       event.preventDefault();
-      this.#turn(direction);
+      this.turn(direction);
     });
     for (const kind of ["pointerenter", "focusin"]) {
       this.#message.addEventListener(kind, () => clearTimeout(this.#timer));
@@ -54,7 +44,8 @@ export class Undoing {
     this.tell(step.text, "undo");
   }
 
-  #turn(direction) {
+  /* Undo the last step, or do the next one again, and say so. */
+  turn(direction) {
     const step = this.#history[direction === "undo" ? "last" : "next"];
     if (!step) {
       announce(say(`nothing-to-${direction}`));

@@ -1,0 +1,53 @@
+/* Showing the page as the editor has it now, without a blink: only what differs is replaced. */
+
+const haveSameAttributes = (one, other) =>
+  one.attributes.length === other.attributes.length &&
+  [...one.attributes].every(({ name, value }) => other.getAttribute(name) === value);
+
+const update = (old, fresh) => {
+  if (old.isEqualNode(fresh)) return;
+  const areAlike =
+    old.nodeName === fresh.nodeName &&
+    old.childElementCount > 0 &&
+    old.childNodes.length === fresh.childNodes.length &&
+    haveSameAttributes(old, fresh);
+  if (!areAlike) {
+    old.replaceWith(fresh);
+    return;
+  }
+  const others = [...fresh.childNodes];
+  for (const [index, child] of [...old.childNodes].entries()) update(child, others[index]);
+};
+
+const AGAIN = 500;
+const CHECKS = "#checker-axe-configuration";
+let checking;
+
+/* Let Wagtail's checks look at the page that is shown now, with the words about it, and tell the panel
+   beside the form. They refuse while they look at the one before. */
+const renewChecks = (fresh) => {
+  const { userbar } = window.wagtail ?? {};
+  const known = userbar?.shadowRoot?.querySelector(CHECKS);
+  const config = fresh.querySelector("#wagtail-userbar-template")?.content.querySelector(CHECKS);
+  if (!known || !config || window.parent === window) return;
+  known.textContent = config.textContent;
+  clearTimeout(checking);
+  const check = () =>
+    userbar.initializeAxe().catch(() => {
+      checking = setTimeout(check, AGAIN);
+    });
+  check();
+};
+
+/* Fetch the page, and put what it shows now in place of what it showed. Return whether that worked. */
+export const refresh = async () => {
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return false;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const main = fresh.querySelector("main");
+  if (!main) return false;
+  update(document.querySelector("main"), main);
+  document.title = fresh.title;
+  renewChecks(fresh);
+  return true;
+};
