@@ -7,8 +7,9 @@ SENTRY := $(VENV)/.installed-sentry
 DEV := $(VENV)/.installed-dev
 NODE := node_modules/.installed
 INSTALLING := $(VENV)/.installing
+PYTEST := $(PYTHON) -m pytest --numprocesses logical
 # A module's tests share a process, and thereby their servers.
-PYTEST := $(PYTHON) -m pytest --numprocesses logical --dist loadfile --no-loadscope-reorder
+BY_MODULE := --dist loadfile --no-loadscope-reorder
 # Without these, all is installed again after an installation that was killed.
 ifneq ($(wildcard $(INSTALLING)),)
 $(shell rm -f $(RUN) $(SENTRY) $(DEV))
@@ -29,15 +30,15 @@ dev: $(DEV)
 
 # The tests in a browser run in processes of their own; a failure does not hide what else fails.
 test: $(DEV) $(NODE)
-	@$(PYTEST) -m "not browser"; others=$$?; \
-	$(PYTEST) -m browser && exit $$others
+	@$(PYTEST) $(BY_MODULE) -m "not browser"; others=$$?; \
+	$(PYTEST) --dist worksteal -m browser && exit $$others
 
 coverage: $(DEV)
-	@$(PYTEST) -m "not browser" --cov
+	@$(PYTEST) $(BY_MODULE) -m "not browser" --cov
 
 test-fast: $(DEV)
 	@tests/install-programs $(PYTHON) gettext
-	@$(PYTEST) -m "not browser and not server and not slow"
+	@$(PYTEST) $(BY_MODULE) -m "not browser and not server and not slow"
 
 test-versions: $(DEV) programs
 	$(PYTHON) -m tests.versions

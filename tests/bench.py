@@ -24,6 +24,8 @@ from tests.editing import MAKE_EDITOR, Editor, town_name
 from tests.foul_weather import BUSY_SITE, add_picture, busy_workers, slow_clients, slowest_answers
 from tests.servers import Site, free_port, running_site, wait_until_built
 
+# As many processes as a site has by itself.
+AS_SERVED = {"WORKERS": str(max(2, os.cpu_count() or 1))}
 PAGES = {"sample page": "/en/memberships/", "100 organizations": "/en/hundred/"}
 CONNECTIONS = 32
 ROUNDS = 3
@@ -98,13 +100,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="affiliations-bench-") as folder:
         data_dir = Path(folder) / "site"
         data_dir.mkdir()
-        with running_site(data_dir) as site:
+        with running_site(data_dir, **AS_SERVED) as site:
             site.run(FILL)
             site.run(MAKE_EDITOR)
         broken = compare_speed(Path(folder), data_dir)
-        with running_site(data_dir, **BUSY_SITE) as site:
+        with running_site(data_dir, **AS_SERVED, **BUSY_SITE) as site:
             broken += measure_foul_weather(site)
-        with running_site(data_dir) as site:
+        with running_site(data_dir, **AS_SERVED) as site:
             broken += measure_publishing(site)
             measure_listing(site)
             measure_memory(site)
@@ -119,8 +121,8 @@ def compare_speed(folder: Path, data_dir: Path) -> list[str]:
     shutil.copytree(data_dir, uncached)
     broken = []
     with (
-        running_site(uncached, SNAPSHOTS="off") as django,
-        running_site(data_dir) as snapshots,
+        running_site(uncached, **AS_SERVED, SNAPSHOTS="off") as django,
+        running_site(data_dir, **AS_SERVED) as snapshots,
         running_nginx(folder, snapshots) as nginx,
     ):
         servers = {"Django, uncached": django.url, "snapshots": snapshots.url, "nginx": nginx}

@@ -82,10 +82,11 @@ def is_worker(process: psutil.Process) -> bool:
 def running_site(data_dir: Path, **variables) -> Iterator[Site]:
     """Serve the site of a folder with ``manage.py serve``, a new one where the folder is empty.
 
-    ``variables`` are those of the README. Fails with the server's log when it does not start.
+    ``variables`` are those of the README. One process answers, unless they say otherwise: each
+    takes seconds to start. Fails with the server's log when it does not start.
     """
     own = {"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), "PORT": str(free_port())}
-    environment = {**own, **variables}
+    environment = {**own, "WORKERS": "1", **variables}
     log = data_dir / "server.log"
     with log.open("w") as output:
         process = subprocess.Popen(

@@ -41,7 +41,7 @@ def served_site(data_dir: Path) -> Iterator[str]:
     It has an editor ``ed`` and a moderator ``mo``. Fails with the server's log when it does not
     start.
     """
-    with running_site(data_dir) as site:
+    with running_site(data_dir, WORKERS="2") as site:
         site.run(FILL)
         yield site.url
 
