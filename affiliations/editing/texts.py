@@ -36,6 +36,10 @@ def outline_texts() -> dict[str, str | list[str]]:
         "now-shown": _("Shown: %(name)s"),
         "undone": _("Undone: “%(change)s”"),
         "redone": _("Done again: “%(change)s”"),
+        "written-since": _(
+            "“%(change)s” stays, because it has been written in since. Delete it in its row, if "
+            "you want."
+        ),
         "nothing-to-undo": _("There is nothing to undo."),
         "nothing-to-redo": _("There is nothing to do again."),
         "copied": _("Copied: %(name)s. Paste it here, on another page or in another tab."),
@@ -64,6 +68,7 @@ def outline_texts() -> dict[str, str | list[str]]:
         "composing": _("Compose this page"),
         "edit": _("Edit"),
         "drag": _("Drag"),
+        "opened-in-editor": _("It is open in the editor's tab."),
         "add-section": _("Add a section"),
         "add-organization": _("Add an organization"),
         "not-rendered": _(

@@ -24,7 +24,7 @@ def members_as_json_ld(municipality: Page, organizations: Iterable[Entry], reque
         "memberOf": [described(entry.block.value) for entry in organizations],
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return mark_safe(text.replace("<", "\\u003c"))
+    return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e"))
 
 
 def described(organization) -> dict:

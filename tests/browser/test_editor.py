@@ -266,3 +266,17 @@ def test_what_is_typed_while_the_draft_saves_itself_is_saved_too(open_page):
     assert saving.value.response().ok
     page.reload()
     expect(page.locator(LABELS).nth(1)).to_have_text("Second (TKB)")
+
+
+def test_calendar_opens_when_somebody_goes_there(open_editor):
+    page = open_editor("Block")
+    block = page.locator(BLOCKS).last
+    block.get_by_role("button", name="Toggle section").first.click()
+    block.get_by_role("button", name="Settings").click()
+    calendars = page.locator(".xdsoft_datetimepicker")
+    count = calendars.count()
+
+    block.locator("[data-contentpath=facts_checked_on] input").click()
+
+    expect(calendars).to_have_count(count + 1)
+    expect(calendars.last).to_be_visible()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from .axe import AXE, RUN, WCAG
 from .outline import CITIES, FIRST, MARMARA, TOWNS, expect_order, expect_said, expect_stored, name
-from .page_editor import BLOCKS, LABELS, start_page
+from .page_editor import BLOCKS, LABELS, start_page, wait_until_watching
 
 pytestmark = pytest.mark.browser
 
@@ -88,6 +88,59 @@ def test_bar_moves_and_hides_and_the_page_and_the_form_follow(open_editor):
     expect_seen(seen, *NAMES)
     # It was never loaded anew.
     assert seen.locator("body").evaluate("() => window.isSame")
+
+
+def test_page_follows_after_a_click_on_the_handle_and_past_what_is_hidden(open_editor):
+    page = open_editor("Preview hidden", width=1600)
+    seen = open_preview(page)
+    press(seen, MARMARA, "Hide")
+    expect(heading(seen, MARMARA)).to_have_count(0)
+    press(seen, CITIES, "Drag")
+
+    press(seen, CITIES, "Move up")
+    expect_seen(seen, "National", NAMES[1], CITIES, "International")
+    press(seen, CITIES, "Move up")
+
+    expect_seen(seen, "National", CITIES, NAMES[1], "International")
+    hidden = f"{MARMARA} — hidden"
+    expect(page.locator(LABELS)).to_have_text(["National", CITIES, TOWNS, hidden, "International"])
+
+
+def test_focus_goes_on_when_what_has_it_is_hidden_by_keyboard(open_editor):
+    page = open_editor("Preview hidden", width=1600)
+    seen = open_preview(page)
+    towns = seen.locator("li[data-block]").filter(has_text=NAMES[1])
+    towns.focus()
+    page.keyboard.press("Tab")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(seen.get_by_role("button", name="Hide")).to_be_focused()
+
+    page.keyboard.press("Enter")
+
+    expect(towns).to_have_count(0)
+    expect(seen.locator("[data-block]:focus")).to_have_count(1)
+
+
+def test_tab_of_another_page_changes_nothing(open_editor):
+    page = open_editor("Preview in a tab", width=1600)
+    page.get_by_role("button", name="Toggle preview").click()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Preview in new tab").click()
+    tab = opened.value
+    expect(tab.locator(".composing-bar")).to_be_attached()
+    page.goto("/admin/affiliations/affiliationindexpage/")
+    page.get_by_role("link", name="Preview by keyboard", exact=True).first.click()
+    wait_until_watching(page)
+    page.locator(BLOCKS).nth(1).get_by_role("button", name="Move down").click()
+    labels = page.locator(LABELS).all_inner_texts()
+
+    tab.locator("body").press("Control+z")
+    tab.get_by_role("heading", level=1).click()
+
+    page.get_by_role("button", name="Undo").first.focus()
+    expect(page.locator(LABELS)).to_have_text(labels)
+    expect(page.get_by_role("button", name="Undo").first).to_be_focused()
 
 
 def test_block_is_dragged_by_the_handle_in_the_page(open_editor):

@@ -131,17 +131,58 @@ def test_keys_undo_in_a_text_what_was_typed_there_and_no_block(open_editor):
     expect(page.locator(ROWS)).to_have_count(4)
 
 
-def test_block_that_was_added_comes_back_with_what_was_typed(open_editor):
+def test_block_that_was_added_goes_only_as_long_as_nobody_has_written_in_it(open_editor):
     page = open_editor("Undone while typing")
-    page.locator("[data-outline-kinds]").get_by_role("button", name="Organization").click()
-    page.keyboard.type("Rainbow Cities")
+    add = page.locator("[data-outline-kinds]").get_by_role("button", name="Organization")
     count = page.locator(LABELS).count()
-
+    add.click()
     message(page).get_by_role("button", name="Undo").click()
-    expect(page.locator(LABELS)).to_have_count(count - 1)
+    expect(page.locator(LABELS)).to_have_count(count)
     message(page).get_by_role("button", name="Redo").click()
+    expect(page.locator(LABELS)).to_have_count(count + 1)
 
+    add.click()
+    page.keyboard.type("Rainbow Cities")
+    page.get_by_role("button", name="Undo").first.click()
+
+    expect(message(page)).to_contain_text("it has been written in since")
     expect(row(page, "Rainbow Cities")).to_be_visible()
+    page.get_by_role("button", name="Undo").first.click()
+    expect(page.locator(LABELS)).to_have_count(count + 1)
+
+
+def test_text_that_was_split_stays_whole(open_editor):
+    page = open_editor("Undone while typing")
+    page.locator("[data-outline-kinds]").get_by_role("button", name="Text").click()
+    page.keyboard.type("First half. Second half.")
+    for _ in "Second half.":
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.type("/")
+    page.get_by_role("option", name="Split block").click()
+    halves = page.locator(BLOCKS).filter(has_text="half.")
+    expect(halves).to_have_count(2)
+
+    page.get_by_role("button", name="Undo").first.click()
+
+    expect(halves).to_have_count(2)
+    expect(halves.last).to_contain_text("Second half.")
+
+
+def test_row_that_is_dropped_where_it_was_is_no_step(open_editor):
+    page = open_editor("Undone while typing")
+    towns = name(page, TOWNS)
+    towns.focus()
+    for key in (" ", "ArrowDown", " "):
+        page.keyboard.press(key)
+    order = page.locator(LABELS).all_inner_texts()
+    page.keyboard.press("Control+z")
+
+    for key in (" ", "ArrowDown", "ArrowUp", " "):
+        page.keyboard.press(key)
+    expect(page.locator("[data-outline-status]")).to_contain_text("Dropped")
+    page.keyboard.press("Control+y")
+
+    expect(page.locator(LABELS)).to_have_text(order)
 
 
 def test_principle_comes_back(open_editor):

@@ -19,7 +19,9 @@
   const lead = (path) => {
     let part = document;
     for (const step of path.split(".")) {
-      const next = part.querySelector(`[data-contentpath="${CSS.escape(step)}"]`);
+      // What was deleted is still there, hidden.
+      const found = `[data-contentpath="${CSS.escape(step)}"]:not([aria-hidden=true])`;
+      const next = part.querySelector(found);
       if (!next) break;
       part = next;
       open(part);

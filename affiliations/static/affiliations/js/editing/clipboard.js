@@ -46,11 +46,13 @@ export class Clipboard {
 
   /* Put blocks on the clipboard, each section with all below it. */
   async copy(chosen) {
-    if (!navigator.clipboard) {
+    try {
+      await navigator.clipboard.writeText(this.#asText(chosen));
+    } catch {
+      // The browser has no such thing, or somebody has forbidden it.
       this.outline.tell(say("copy-by-key"));
       return;
     }
-    await navigator.clipboard.writeText(this.#asText(chosen));
     this.outline.tell(say("copied", { name: this.outline.called(chosen) }));
   }
 

@@ -35,25 +35,11 @@ export class Commands {
   move(ids, beforeId, key = "moved") {
     const { outline, stream } = this;
     const told = ids.includes(outline.current) ? outline.current : ids[0];
+    if (!stream.has(told)) return;
     outline.change(() => stream.move(ids, beforeId), {
       focusId: () => outline.current,
       inWords: () => say(key, { place: placeOf(outline.rows, told) }),
     });
-  }
-
-  /* Move a block, or an item of a list in it, one place up (-1) or down (1), a section with all below
-     it. `steps` lead to it: the block's id, then the list's name and the item's id. */
-  step([id, ...rest], direction) {
-    const { outline, stream } = this;
-    const { rows } = outline;
-    if (!stream.has(id)) return;
-    if (rest.length) {
-      stream.moveItem([id, ...rest], direction);
-      return;
-    }
-    const ids = withContents(rows, [id]);
-    const place = step(rows, ids, direction);
-    if (place !== null) this.move(ids, before(rows, ids, place));
   }
 
   #remove(ids, name) {

@@ -1,14 +1,13 @@
 /* What was done to the blocks of a form, to be undone and done again. A step is what one command did:
-   `{text, ids, changes}`, in words, to which blocks, and as functions of which each takes a change back
-   and returns the function that makes it again (`sequences.js`). */
+   `{text, ids, changes, isWritten}`: in words, to which blocks, as functions of which each takes a change
+   back and returns the function that makes it again (`sequences.js`), and whether somebody has written
+   since in what it added. */
 const MOST_STEPS = 30;
 
 /* Take the last step from one list to the other. */
 const turn = (from, to) => {
   const step = from.pop();
-  if (!step) return null;
   to.push({ ...step, changes: step.changes.toReversed().map((change) => change()) });
-  return step;
 };
 
 export class History {
@@ -30,12 +29,17 @@ export class History {
     return this.#undone.at(-1);
   }
 
-  /* Undo the last step, or do the next one again. Return it, or null if there is none. */
+  /* Undo the last step, or do the next one again. There must be one. */
   undo() {
-    return turn(this.#done, this.#undone);
+    turn(this.#done, this.#undone);
   }
 
   redo() {
-    return turn(this.#undone, this.#done);
+    turn(this.#undone, this.#done);
+  }
+
+  /* Let the last step stay as it is; the one before is undone next. */
+  keep() {
+    this.#done.pop();
   }
 }

@@ -117,13 +117,15 @@ class Outline {
 
   /* Say what was done, and keep what undoes it. */
   #note(text, changes) {
+    const undone = changes.map(({ undo }) => undo);
     const step = {
       text,
       ids: changes.map(({ id }) => id),
-      changes: changes.map(({ undo }) => undo),
+      changes: undone,
+      isWritten: () => changes.some(({ isWritten }) => isWritten()),
     };
-    if (this.#undoing) this.#undoing.add(step);
-    else announce(text);
+    if (this.#undoing && undone.every(Boolean)) this.#undoing.add(step);
+    else this.tell(text);
     updatePreview();
   }
 
@@ -258,6 +260,7 @@ class Outline {
     this.draw();
     this.focus(focusId());
     if (changes.length) this.#note(inWords(), changes);
+    else announce(inWords());
   }
 
   #open(id, isByKey) {

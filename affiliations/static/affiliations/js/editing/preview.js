@@ -40,13 +40,17 @@ const hasMode = (page) =>
   panel().renderUrl.searchParams.get("mode");
 
 export const connectPreview = (outline, stream, commands) => {
-  const state = () => ({ rows: stream.rows(), isLocked: outline.isLocked });
+  const state = () => ({
+    rows: stream.rows(),
+    isLocked: outline.isLocked,
+    url: panel().renderUrl.href,
+  });
 
   const handlers = {
     edit: ({ steps }) => outline.openPart(steps),
-    step: ({ steps, direction }) => commands.step(steps, direction),
-    move: ({ ids, beforeId }) => commands.move(ids, beforeId, "dropped"),
-    hide: ({ id }) => commands.setHidden([id], true),
+    move: ({ ids, beforeId, key = "dropped" }) => commands.move(ids, beforeId, key),
+    "move-item": ({ steps, otherId }) => stream.moveItem(steps, otherId),
+    hide: ({ id }) => stream.has(id) && commands.setHidden([id], true),
     undo: () => outline.turn("undo"),
     redo: () => outline.turn("redo"),
     "add-section": () => outline.add((kind) => kind.startsSection, null),
@@ -55,11 +59,14 @@ export const connectPreview = (outline, stream, commands) => {
 
   window.addEventListener("message", ({ origin, source, data }) => {
     const message = data?.affiliations;
-    if (origin !== location.origin || !message) return;
+    if (origin !== location.origin || !message || !panel()) return;
+    // The editor of another page may have been here before, and its preview's tab is still open.
+    const isOurs = source.location.pathname === panel().renderUrl.pathname;
+    if (!isOurs && !pages.has(source)) return;
     if (!pages.has(source) || message.type === "ready") {
       pages.add(source);
       send(source, "begin", { ...state(), texts });
-      panel()?.checkAndUpdatePreview();
+      panel().checkAndUpdatePreview();
     }
     if (message.type === "ready" || (outline.isLocked && message.type !== "edit")) return;
     handlers[message.type]?.(message);
@@ -68,6 +75,15 @@ export const connectPreview = (outline, stream, commands) => {
   // What is said here is not heard in another tab.
   document.addEventListener("affiliations:told", ({ detail: text }) => {
     for (const page of pages) if (page !== frame()) send(page, "told", { text });
+  });
+
+  document.addEventListener("w-preview:error", () => tellAll("refused"));
+  document.addEventListener("w-preview:json", ({ detail }) => {
+    if (!detail.data.is_valid) tellAll("refused");
+  });
+  // Wagtail goes on by itself only where its panel is open.
+  document.addEventListener("w-preview:updated", () => {
+    if (panel().staleValue && pages.size) panel().setPreviewData();
   });
 
   // Wagtail would load the page into a new frame: focus and place would be lost.

@@ -1,7 +1,8 @@
 /* Every stream and list of blocks in the form. Every change of one, by whatever way, ends in one of the
    methods that are wrapped here; each tells the document what happened, and what takes it back.
 
-   Such an `undo` is a function that takes a change back and returns the function that makes it again.
+   Such an `undo` is a function that takes a change back and returns the function that makes it again, or null
+   if it cannot be taken back.
    A block that is taken out stays in the form, marked as deleted: so it comes back with its id, its
    errors, and whatever was typed in it. */
 import { idOf, nameOf, refreshLabel, visibility } from "./block.js";
@@ -13,6 +14,15 @@ const REMOVE = Symbol("deleteBlock");
 // How many blocks are being made: those that a new block brings along are no changes of their own.
 let depth = 0;
 
+// The blocks in which somebody has written since they were added.
+const written = new WeakSet();
+
+const noteWriting = (child) => {
+  for (const kind of ["input", "change", "paste", "drop"]) {
+    child.element.addEventListener(kind, () => written.add(child), { once: true });
+  }
+};
+
 /* Tell the document what happened to a block: "added", "moved", "deleted", "hidden" or "shown". */
 export const tell = (sequence, kind, child, undo) => {
   if (depth > 0) return;
@@ -23,6 +33,7 @@ export const tell = (sequence, kind, child, undo) => {
     position: child.index + 1,
     count: sequence.children.length,
     undo,
+    isWritten: () => kind === "added" && written.has(child),
   };
   const element = sequence.container[0];
   element.dispatchEvent(new CustomEvent("affiliations:block", { bubbles: true, detail }));
@@ -64,9 +75,8 @@ const takeOut = (sequence, child) => {
   delete element.dataset.streamfieldChild;
   if (hadFocus) {
     const nearest = sequence.children[index] ?? sequence.children[index - 1];
-    const target =
-      nearest?.toggleElement ?? sequence.container[0].querySelector(".c-sf-add-button");
-    target.focus();
+    const [{ element: first }] = sequence.inserters;
+    (nearest?.toggleElement ?? first.querySelector("button") ?? first).focus();
   }
   return () => bringBack(sequence, child, inserter, next);
 };
@@ -92,8 +102,11 @@ const bringBack = (sequence, child, inserter, next) => {
     each[at < children.length - 1 ? "enableMoveDown" : "disableMoveDown"]();
   }
   sequence.blockCountChanged();
-  child.toggleElement.focus({ preventScroll: true });
-  child.element.scrollIntoView({ block: "nearest", behavior: "instant" });
+  // Whoever undoes it in the preview stays there.
+  if (document.activeElement?.localName !== "iframe") {
+    child.toggleElement.focus({ preventScroll: true });
+    child.element.scrollIntoView({ block: "nearest", behavior: "instant" });
+  }
   return () => takeOut(sequence, child);
 };
 
@@ -140,12 +153,28 @@ export const wrap = ({ prototype }) => {
     } finally {
       depth -= 1;
     }
+    noteWriting(child);
     tell(this, "added", child, () => takeOut(this, child));
     if (isByHand) reveal(child);
     return child;
   };
 
+  // It takes half of a text to a new block. If only that were taken back, the half would be gone.
+  const { splitBlock: split } = prototype;
+  prototype.splitBlock = function (index, ...rest) {
+    depth += 1;
+    try {
+      split.call(this, index, ...rest);
+    } finally {
+      depth -= 1;
+    }
+    const child = this.children[index + 1];
+    tell(this, "added", child, null);
+    reveal(child);
+  };
+
   prototype.moveBlock = function (from, to) {
+    if (from === to) return;
     const child = this.children[from];
     const next = this.children[from < to ? to + 1 : to];
     tell(this, "moved", child, relocate(this, child, next));

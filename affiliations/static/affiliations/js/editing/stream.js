@@ -16,15 +16,23 @@ import {
   toggle,
   visibility,
 } from "./block.js";
-import { placeForNew } from "./order.js";
+import { moved, placeForNew } from "./order.js";
 import { setHidden, wrap } from "./sequences.js";
 
 const { ListBlock, StreamBlock, StreamBlockDefinition, StructBlock } =
   window.wagtailStreamField?.blocks ?? {};
 
+/* Let the calendar of a field for a date be made when somebody goes there. Each would otherwise lay out the
+   whole page twice. */
+const delayCalendars = () => {
+  const { initDateChooser: init } = window;
+  if (init) window.initDateChooser = (id, options) => init(id, { ...options, lazyInit: true });
+};
+
 /* Watch all streams and lists of the form, and call a function with the page's stream, which is in the
    form's field of a name. This must run before the form's blocks are drawn. */
 export const watch = (fieldName, begin) => {
+  delayCalendars();
   wrap(StreamBlock);
   wrap(ListBlock);
   labelHiddenBlocks(StructBlock);
@@ -109,6 +117,8 @@ class PageStream {
   /* Put blocks above another, or at the end if that is null, in the order in which they are. */
   move(ids, beforeId) {
     if (!ids.every((id) => this.has(id)) || (beforeId !== null && !this.has(beforeId))) return;
+    const order = this.#stream.children.map((child) => ({ id: idOf(child) }));
+    if (moved(order, ids, beforeId).every(({ id }, index) => id === order[index].id)) return;
     for (const id of ids) {
       const from = this.#index(id);
       const before = beforeId === null ? this.#stream.children.length : this.#index(beforeId);
@@ -144,7 +154,9 @@ class PageStream {
   }
 
   setHidden(ids, shallBeHidden) {
-    for (const id of ids) setHidden(this.#stream, this.#child(id), shallBeHidden);
+    for (const child of ids.map((id) => this.#child(id))) {
+      if (isHidden(child.block) !== shallBeHidden) setHidden(this.#stream, child, shallBeHidden);
+    }
   }
 
   /* Open a block and close the others. */
@@ -162,12 +174,12 @@ class PageStream {
     document.dispatchEvent(new CustomEvent("affiliations:open", { detail }));
   }
 
-  /* Move an item of a list in a block one place up (-1) or down (1), if it can go there. */
-  moveItem([id, listName, itemId], direction) {
-    const list = this.#child(id).block.childBlocks[listName];
-    const from = list.children.findIndex((item) => idOf(item) === itemId);
-    const to = from + direction;
-    if (from >= 0 && list.children[to]) list.moveBlock(from, to);
+  /* Move an item of a list in a block to where another one is. */
+  moveItem([id, listName, itemId], otherId) {
+    const list = this.#child(id)?.block.childBlocks[listName];
+    const place = (wanted) => list?.children.findIndex((item) => idOf(item) === wanted);
+    const [from, to] = [place(itemId), place(otherId)];
+    if (from >= 0 && to >= 0) list.moveBlock(from, to);
   }
 
   /* Put the focus on the first field of a block. */

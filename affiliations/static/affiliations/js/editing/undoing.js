@@ -19,10 +19,11 @@ export class Undoing {
     this.#show = show;
     this.#message = panel.querySelector("[data-outline-message]");
     this.#buttons = panel.querySelectorAll("[data-undo]");
-    panel.addEventListener("click", ({ target }) => {
-      const direction = target.closest("[data-undo]")?.dataset.undo;
-      if (direction) this.turn(direction);
-    });
+    for (const button of this.#buttons) {
+      button.addEventListener("click", () => this.turn(button.dataset.undo));
+    }
+    // Within the panel it would not be seen while that is closed.
+    document.body.append(this.#message);
     document.addEventListener("keydown", (event) => {
       const direction = wish(event);
       if (!direction) return;
@@ -49,6 +50,12 @@ export class Undoing {
     const step = this.#history[direction === "undo" ? "last" : "next"];
     if (!step) {
       announce(say(`nothing-to-${direction}`));
+      return;
+    }
+    // To take it out would take along what nobody meant.
+    if (direction === "undo" && step.isWritten()) {
+      this.#history.keep();
+      this.tell(say("written-since", { change: step.text }));
       return;
     }
     this.#show(step.ids, () => this.#history[direction]());

@@ -2,7 +2,7 @@
    with what can be done to it. Both lie above the page, and are no part of it. */
 import { step, withContents } from "../editing/order.js";
 import { say } from "../editing/texts.js";
-import { hasNeighbour, keyOf, stopAt, stopOf } from "./parts.js";
+import { allKeys, keyOf, neighbourOf, shownRows, stopAt, stopOf } from "./parts.js";
 
 const SIGNS = { edit: "✎", "move-up": "↑", "move-down": "↓", hide: "⊘", drag: "⠿" };
 
@@ -10,17 +10,24 @@ const SIGNS = { edit: "✎", "move-up": "↑", "move-down": "↓", hide: "⊘", 
 const actionsFor = (stop, { rows, isLocked }) => {
   if (isLocked || stop.matches("[data-text]")) return { edit: true };
   if (stop.matches("[data-item]")) {
-    return { edit: true, "move-up": hasNeighbour(stop, -1), "move-down": hasNeighbour(stop, 1) };
+    return {
+      edit: true,
+      "move-up": Boolean(neighbourOf(stop, -1)),
+      "move-down": Boolean(neighbourOf(stop, 1)),
+    };
   }
   const row = rows.find(({ id }) => id === stop.dataset.block);
   if (!row) return {};
   const ids = withContents(rows, [row.id]);
+  const [up, down] = [-1, 1].map(
+    (direction) => step(shownRows(rows, ids), ids, direction) !== null,
+  );
   return {
     edit: true,
-    "move-up": step(rows, ids, -1) !== null,
-    "move-down": step(rows, ids, 1) !== null,
+    "move-up": up,
+    "move-down": down,
     ...(row.mayBeHidden && { hide: true }),
-    drag: true,
+    ...((up || down) && { drag: true }),
   };
 };
 
@@ -48,7 +55,10 @@ export class Bar {
     over.ariaLabel = say("composing");
     over.append(this.#frame, this.#bar);
     document.body.append(over);
-    document.addEventListener("pointerover", ({ target }) => this.#point(target));
+    // Whoever works in the bar by keyboard keeps it.
+    document.addEventListener("pointerover", ({ target }) => {
+      if (!this.#bar.querySelector(":focus-visible")) this.#point(target);
+    });
     document.addEventListener("pointerdown", ({ target }) => this.#point(target));
     document.addEventListener("focusin", ({ target }) => this.#point(target));
     document.addEventListener("keydown", (event) => this.#pressInPage(event));
@@ -62,16 +72,23 @@ export class Bar {
     this.#page = page;
   }
 
-  /* Return a function that puts the frame, and the focus, back where they were when the page was replaced. */
+  /* Return a function that puts the frame, and the focus, back where they were when the page was replaced,
+     or on what is nearest to a part that is gone. */
   remember() {
-    const key = this.stop && keyOf(this.stop);
+    const { stop } = this;
+    if (!stop) return () => {};
+    const keys = allKeys();
+    const at = keys.indexOf(keyOf(stop));
+    const nearest = [...keys.slice(at), ...keys.slice(0, at).toReversed()];
     const held = document.activeElement;
-    const button = this.#bar.contains(held) && held.dataset.action;
-    const hadFocus = this.stop?.contains(held);
+    const action = this.#bar.contains(held) && held.dataset.action;
+    const hadFocus = action || stop.contains(held);
     return () => {
-      this.show(key && stopOf(key));
-      if (button) this.#button(button)?.focus();
-      else if (hadFocus) this.stop?.focus({ preventScroll: true });
+      const key = hadFocus ? nearest.find(stopOf) : keys[at];
+      this.show(key === undefined ? null : stopOf(key));
+      if (!hadFocus || !this.stop) return;
+      const button = key === keys[at] && action && this.#button(action);
+      (button || this.stop).focus({ preventScroll: true });
     };
   }
 
@@ -131,10 +148,7 @@ export class Bar {
     if (this.#bar.contains(target)) return;
     const stop = stopAt(target);
     this.#field = target.closest?.("[data-field]") ?? null;
-    if (stop === this.stop) return;
-    // Whoever works in the bar by keyboard keeps it.
-    if (!stop && this.#bar.contains(document.activeElement)) return;
-    this.show(stop);
+    if (stop !== this.stop) this.show(stop);
   }
 
   #do(button) {

@@ -1,7 +1,7 @@
 /* Dragging blocks in the page itself, by the handle of their bar. */
 import { watchDragging } from "../editing/drag.js";
 import { before, places, withContents } from "../editing/order.js";
-import { elementOf } from "./parts.js";
+import { elementOf, SECTIONS } from "./parts.js";
 
 class Drag {
   #place = null;
@@ -12,7 +12,8 @@ class Drag {
     this.ids = withContents(rows, [id]);
     this.name = rows.find((row) => row.id === id).name;
     this.drop = drop;
-    this.rest = rows.filter((row) => !this.ids.includes(row.id));
+    const rest = rows.filter((row) => !this.ids.includes(row.id));
+    this.elements = rest.map((row) => elementOf(row.id));
     this.#line.className = "composing-line";
     // Each block shrinks to its heading, so that more of the page is in view.
     const element = elementOf(id);
@@ -22,13 +23,13 @@ class Drag {
     document.body.append(this.#line);
   }
 
-  /* Return the height of the line for a place, or null if the block below it is not shown. */
+  /* Return the height of the line for a place: the top of the block below it, or the bottom of the one
+     above it if that is not shown. It is null if there is neither. */
   #height(place) {
-    if (place < this.rest.length) {
-      return elementOf(this.rest[place].id)?.getBoundingClientRect().top ?? null;
-    }
-    const last = this.rest.findLast(({ id }) => elementOf(id));
-    return elementOf(last.id).getBoundingClientRect().bottom;
+    const below = this.elements[place];
+    if (below) return below.getBoundingClientRect().top;
+    const above = this.elements.slice(0, place).findLast(Boolean);
+    return above?.getBoundingClientRect().bottom ?? null;
   }
 
   /* Show the place that is nearest to a height. */
@@ -39,9 +40,7 @@ class Drag {
       .toSorted((one, other) => Math.abs(one.height - y) - Math.abs(other.height - y));
     if (!nearest) return;
     this.#place = nearest.place;
-    const { left, width } = document
-      .querySelector(".affiliation-page__sections")
-      .getBoundingClientRect();
+    const { left, width } = document.querySelector(SECTIONS).getBoundingClientRect();
     Object.assign(this.#line.style, {
       top: `${nearest.height + window.scrollY}px`,
       left: `${left + window.scrollX}px`,
@@ -58,11 +57,11 @@ class Drag {
   }
 }
 
-/* Let blocks be dragged. `find()` returns the id of the block that the bar is at, and `page()` what the editor
-   has told. `drop(ids, beforeId)` is called at the end; `beforeId` is undefined if it was given up. */
-export const watchBlocks = (find, page, drop) =>
+/* Let blocks be dragged. `find()` returns the id of the block that the bar is at, and `begin()` what the
+   editor has told. `drop(ids, beforeId)` is called at the end; `beforeId` is undefined if it was given up. */
+export const watchBlocks = (find, begin, drop) =>
   watchDragging(
     document.body,
     ({ target }) => target.closest("[data-handle]") && find(),
-    (id) => new Drag(page(), id, drop),
+    (id) => new Drag(begin(), id, drop),
   );

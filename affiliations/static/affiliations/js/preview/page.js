@@ -4,7 +4,8 @@ import { announce, beginTelling, say, takeTexts } from "../editing/texts.js";
 import { wish } from "../editing/keys.js";
 import { Bar } from "./bar.js";
 import { watchBlocks } from "./dragging.js";
-import { blockIdOf, elementOf, stepsOf } from "./parts.js";
+import { before, step, withContents } from "../editing/order.js";
+import { blockIdOf, elementOf, neighbourOf, SECTIONS, shownRows, stepsOf } from "./parts.js";
 import { refresh } from "./refreshing.js";
 
 // In the panel beside the form the editor is around the page; in a tab of its own it has opened the page.
@@ -13,6 +14,12 @@ const notice = document.createElement("p");
 
 const tell = (type, values = {}) =>
   editor?.postMessage({ affiliations: { type, ...values } }, location.origin);
+
+const showNotice = (text, isError = true) => {
+  notice.textContent = text;
+  notice.hidden = !text;
+  notice.classList.toggle("composing-notice--error", isError);
+};
 
 let page;
 let bar;
@@ -31,10 +38,13 @@ const offerFirst = () => {
     button.type = "button";
     button.className = "composing-add";
     button.textContent = say(key);
-    button.addEventListener("click", () => tell(key, { current }));
+    button.addEventListener("click", () => {
+      tell(key, { current });
+      leadToEditor();
+    });
     place.append(button);
   };
-  const blocks = document.querySelector(".affiliation-page__sections");
+  const blocks = document.querySelector(SECTIONS);
   if (!page.rows.length) offer(blocks, "add-section", null);
   for (const section of blocks.querySelectorAll("section[data-block]")) {
     if (!section.querySelector("[data-block]")) {
@@ -50,8 +60,7 @@ const showNewest = async () => {
   const former = top();
   const restore = bar.remember();
   const isShown = await refresh();
-  notice.hidden = isShown;
-  notice.textContent = isShown ? "" : say("not-rendered");
+  showNotice(isShown ? "" : say("not-rendered"));
   if (!isShown) return;
   offerFirst();
   const now = top();
@@ -68,37 +77,69 @@ const follow = async () => {
   isOutdated = true;
   if (isBusy) return;
   isBusy = true;
-  while (isOutdated && !isDragging) {
-    isOutdated = false;
-    await showNewest();
+  try {
+    while (isOutdated && !isDragging) {
+      isOutdated = false;
+      await showNewest();
+    }
+  } finally {
+    isBusy = false;
   }
-  isBusy = false;
+};
+
+/* Move a part past the next one that is shown. */
+const move = (stop, direction) => {
+  if (stop.matches("[data-item]")) {
+    const otherId = stepsOf(neighbourOf(stop, direction)).at(-1);
+    tell("move-item", { steps: stepsOf(stop), otherId });
+    return;
+  }
+  const ids = withContents(page.rows, [blockIdOf(stop)]);
+  const shown = shownRows(page.rows, ids);
+  const nextId = before(shown, ids, step(shown, ids, direction));
+  // Behind the last block that is shown, there may be others.
+  const rest = page.rows.filter(({ id }) => !ids.includes(id));
+  const last = rest.findLastIndex(({ id }) => shown.some((row) => row.id === id));
+  tell("move", { ids, beforeId: nextId ?? rest[last + 1]?.id ?? null, key: "moved" });
+};
+
+/* The field is in the editor, which the browser may not bring to the front. */
+const leadToEditor = () => {
+  if (window.parent !== window) return;
+  editor?.focus();
+  showNotice(say("opened-in-editor"), false);
 };
 
 const act = (name, stop, field) => {
-  const id = blockIdOf(stop);
-  if (name === "edit") tell("edit", { steps: stepsOf(stop.contains(field) ? field : stop) });
-  else if (name === "hide") tell("hide", { id });
-  else tell("step", { steps: stepsOf(stop), direction: name === "move-up" ? -1 : 1 });
+  wanted = null;
+  if (name === "edit") {
+    tell("edit", { steps: stepsOf(stop.contains(field) ? field : stop) });
+    leadToEditor();
+  } else if (name === "hide") {
+    tell("hide", { id: blockIdOf(stop) });
+  } else {
+    move(stop, name === "move-up" ? -1 : 1);
+  }
 };
 
 const begin = () => {
   beginTelling();
   notice.className = "composing-notice";
   notice.role = "alert";
-  notice.hidden = true;
+  showNotice("");
   document.body.append(notice);
   bar = new Bar(page, act);
   offerFirst();
   if (page.isLocked) return;
   watchBlocks(
+    () => bar.stop && blockIdOf(bar.stop),
     () => {
       isDragging = true;
-      return bar.stop && blockIdOf(bar.stop);
+      return page;
     },
-    () => page,
     (ids, beforeId) => {
       isDragging = false;
+      wanted = null;
       if (beforeId !== undefined) tell("move", { ids, beforeId });
       bar.place();
       if (isOutdated) follow();
@@ -121,10 +162,16 @@ const handlers = {
     else bar.take(page);
   },
   refresh(message) {
+    // A new page has another address when it was saved.
+    if (new URL(message.url).pathname !== location.pathname) {
+      location.replace(message.url);
+      return;
+    }
     page = { ...page, ...message };
     bar.take(page);
     follow();
   },
+  refused: () => showNotice(say("not-rendered")),
   show({ id }) {
     wanted = id;
     elementOf(id)?.scrollIntoView({ behavior: "instant" });

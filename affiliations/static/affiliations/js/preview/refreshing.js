@@ -1,10 +1,11 @@
 /* Showing the page as the editor has it now, without a blink: only what differs is replaced. */
+import { SECTIONS } from "./parts.js";
 
 const haveSameAttributes = (one, other) =>
   one.attributes.length === other.attributes.length &&
   [...one.attributes].every(({ name, value }) => other.getAttribute(name) === value);
 
-const update = (old, fresh) => {
+const replace = (old, fresh) => {
   if (old.isEqualNode(fresh)) return;
   const areAlike =
     old.nodeName === fresh.nodeName &&
@@ -16,10 +17,11 @@ const update = (old, fresh) => {
     return;
   }
   const others = [...fresh.childNodes];
-  for (const [index, child] of [...old.childNodes].entries()) update(child, others[index]);
+  for (const [index, child] of [...old.childNodes].entries()) replace(child, others[index]);
 };
 
 const AGAIN = 500;
+const MOST_TRIES = 40;
 const CHECKS = "#checker-axe-configuration";
 let checking;
 
@@ -32,21 +34,29 @@ const renewChecks = (fresh) => {
   if (!known || !config || window.parent === window) return;
   known.textContent = config.textContent;
   clearTimeout(checking);
-  const check = () =>
-    userbar.initializeAxe().catch(() => {
-      checking = setTimeout(check, AGAIN);
-    });
-  check();
+  let tries = 0;
+  const tryAgain = () => {
+    tries += 1;
+    if (tries < MOST_TRIES) checking = setTimeout(() => userbar.runAxe().catch(tryAgain), AGAIN);
+  };
+  userbar.initializeAxe().catch(tryAgain);
 };
 
 /* Fetch the page, and put what it shows now in place of what it showed. Return whether that worked. */
 export const refresh = async () => {
-  const answer = await fetch(location.href).catch(() => null);
-  if (!answer?.ok) return false;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const main = fresh.querySelector("main");
+  let text;
+  try {
+    const answer = await fetch(location.href);
+    // Whoever is logged out is led to another page.
+    if (!answer.ok || answer.redirected) return false;
+    text = await answer.text();
+  } catch {
+    return false;
+  }
+  const fresh = new DOMParser().parseFromString(text, "text/html");
+  const main = fresh.querySelector(`main:has(${SECTIONS})`);
   if (!main) return false;
-  update(document.querySelector("main"), main);
+  replace(document.querySelector("main"), main);
   document.title = fresh.title;
   renewChecks(fresh);
   return true;
