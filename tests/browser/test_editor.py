@@ -95,6 +95,7 @@ def test_page_goes_from_the_editor_over_the_approver_to_the_visitor(open_page):
 def test_preview_shows_the_draft_in_the_sites_style_at_each_size(open_page):
     page = open_page("/admin/affiliations/affiliationindexpage/", user="mo")
     page.get_by_role("link", name="National & International").first.click()
+    wait_until_watching(page)
     page.get_by_role("button", name="Toggle preview").click()
 
     heading = page.frame_locator("#w-preview-iframe").get_by_role("heading", level=1)

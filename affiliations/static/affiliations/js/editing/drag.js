@@ -41,12 +41,14 @@ export const watchDragging = (list, find, begin) => {
   const isOurs = ({ pointerId }) => drag?.pointerId === pointerId;
 
   const stop = (isDropped) => {
-    const { held, ghost, frame } = drag;
+    const { held, ghost, frame, y } = drag;
     drag = null;
     if (!held) return;
     cancelAnimationFrame(frame);
     ghost.remove();
     document.documentElement.classList.remove("composing-dragging");
+    // The pointer may have moved since the last frame.
+    if (isDropped) held.over(y);
     held.end(isDropped);
   };
 

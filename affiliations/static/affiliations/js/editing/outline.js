@@ -126,6 +126,12 @@ class Outline {
     };
     if (this.#undoing && undone.every(Boolean)) this.#undoing.add(step);
     else this.tell(text);
+    this.#tellChange();
+  }
+
+  /* Tell whoever listens for typing, as the autosave does, that the form is another one. */
+  #tellChange() {
+    this.stream.element.dispatchEvent(new Event("input", { bubbles: true }));
     updatePreview();
   }
 
@@ -164,7 +170,7 @@ class Outline {
     const id = ids.find((each) => this.stream.has(each));
     if (id !== undefined && !isInForm) this.focus(id);
     else if (!this.stream.element.contains(document.activeElement)) this.focus(this.current);
-    updatePreview();
+    this.#tellChange();
     if (id !== undefined) showInPreview(id);
   }
 
