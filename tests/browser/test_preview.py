@@ -23,6 +23,15 @@ def open_preview(page):
     return seen
 
 
+def open_tab(page):
+    """Open the preview in a tab of its own, and return it when one can compose in it."""
+    page.get_by_role("button", name="Toggle preview").click()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Preview in new tab").click()
+    expect(opened.value.locator(".composing-bar")).to_be_attached()
+    return opened.value
+
+
 def heading(seen, text):
     return seen.locator(HEADINGS).filter(has_text=re.compile(rf"^\s*{re.escape(text)}\s*$"))
 
@@ -124,11 +133,7 @@ def test_focus_goes_on_when_what_has_it_is_hidden_by_keyboard(open_editor):
 
 def test_tab_of_another_page_changes_nothing(open_editor):
     page = open_editor("Preview in a tab", width=1600)
-    page.get_by_role("button", name="Toggle preview").click()
-    with page.expect_popup() as opened:
-        page.get_by_role("link", name="Preview in new tab").click()
-    tab = opened.value
-    expect(tab.locator(".composing-bar")).to_be_attached()
+    tab = open_tab(page)
     page.goto("/admin/affiliations/affiliationindexpage/")
     page.get_by_role("link", name="Preview by keyboard", exact=True).first.click()
     wait_until_watching(page)
@@ -219,11 +224,7 @@ def test_page_is_composed_by_keyboard_and_keeps_the_focus(open_editor):
 
 def test_page_in_a_tab_of_its_own_is_composed_too(open_editor):
     page = open_editor("Preview in a tab", width=1600)
-    page.get_by_role("button", name="Toggle preview").click()
-    with page.expect_popup() as opened:
-        page.get_by_role("link", name="Preview in new tab").click()
-    tab = opened.value
-    expect(tab.locator(".composing-bar")).to_be_attached()
+    tab = open_tab(page)
 
     press(tab, MARMARA, "Move up")
 

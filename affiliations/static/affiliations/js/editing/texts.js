@@ -11,7 +11,8 @@ export const say = (key, values = {}) => {
 };
 
 const status = document.createElement("p");
-status.className = "w-sr-only";
+// In the editor the one class hides it from view, and in the preview the other.
+status.className = "w-sr-only visually-hidden";
 status.role = "status";
 status.dataset.outlineStatus = "";
 

@@ -10,6 +10,7 @@ class Drag {
   constructor({ rows }, id, drop) {
     this.rows = rows;
     this.ids = withContents(rows, [id]);
+    this.places = places(rows, this.ids);
     this.name = rows.find((row) => row.id === id).name;
     this.drop = drop;
     const rest = rows.filter((row) => !this.ids.includes(row.id));
@@ -34,7 +35,7 @@ class Drag {
 
   /* Show the place that is nearest to a height. */
   over(y) {
-    const [nearest] = places(this.rows, this.ids)
+    const [nearest] = this.places
       .map((place) => ({ place, height: this.#height(place) }))
       .filter(({ height }) => height !== null)
       .toSorted((one, other) => Math.abs(one.height - y) - Math.abs(other.height - y));

@@ -14,8 +14,7 @@ export const blockIdOf = (element) => element.closest("[data-block]")?.dataset.b
 export const elementOf = (id) => document.querySelector(`[data-block="${CSS.escape(id)}"]`);
 
 /* Return the rows of the blocks that the page shows, and of some others. */
-export const shownRows = (rows, ids = []) =>
-  rows.filter(({ id }) => ids.includes(id) || elementOf(id));
+export const shownRows = (rows, ids) => rows.filter(({ id }) => ids.includes(id) || elementOf(id));
 
 /* Return where in the form a part is: the steps below the page. Those of a block begin with its id. */
 export const stepsOf = (element) => {
