@@ -19,7 +19,7 @@ from statistics import median
 import psutil
 import requests
 
-from tests.browser.site import FILL
+from tests.browser.site import make_site
 from tests.editing import MAKE_EDITOR, Editor, town_name
 from tests.foul_weather import BUSY_SITE, add_picture, busy_workers, slow_clients, slowest_answers
 from tests.servers import Site, free_port, running_site, wait_until_built
@@ -99,9 +99,8 @@ def main() -> int:
     """Print what was measured; return how many promises do not hold."""
     with tempfile.TemporaryDirectory(prefix="affiliations-bench-") as folder:
         data_dir = Path(folder) / "site"
-        data_dir.mkdir()
+        make_site(data_dir)
         with running_site(data_dir, **AS_SERVED) as site:
-            site.run(FILL)
             site.run(MAKE_EDITOR)
         broken = compare_speed(Path(folder), data_dir)
         with running_site(data_dir, **AS_SERVED, **BUSY_SITE) as site:

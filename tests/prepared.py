@@ -56,7 +56,7 @@ def prepare_static_files(data_dir: Path) -> None:
     shutil.copy(folder / "static.stamp", data_dir)
 
 
-def kept(name: str, sources: Iterable[Path], *command: str) -> Path:
+def kept(name: str, sources: Iterable[Path], *command: str, **environment: str) -> Path:
     """Return the data folder in which a command of ``manage.py`` has been run.
 
     It is run anew when one of the files that it reads has changed, or the settings, or a package.
@@ -74,6 +74,6 @@ def kept(name: str, sources: Iterable[Path], *command: str) -> Path:
             shutil.rmtree(folder.parent, ignore_errors=True)
             draft = folder.with_suffix(".draft")
             draft.mkdir(parents=True)
-            manage(draft, *command).check_returncode()
+            manage(draft, *command, **environment).check_returncode()
             draft.rename(folder)
     return folder

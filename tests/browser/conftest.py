@@ -4,14 +4,17 @@ These tests run in their own pytest process: Playwright keeps an event loop in t
 Django's test database would stumble over it. They never touch the database of the other tests.
 """
 
+import sqlite3
+from contextlib import closing
 from functools import cache
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.prepared import prepare_site
+from tests.prepared import prepare_static_files
 
 from .page_editor import log_in, wait_until_watching
+from .pages import EDITED
 from .site import launch_chromium, served_site
 
 expect.set_options(timeout=30_000)
@@ -24,12 +27,36 @@ window.addEventListener("w-unsaved:watch-edits", () => {
 
 
 @pytest.fixture(scope="session")
-def site_url(tmp_path_factory):
+def site_folder(tmp_path_factory):
+    """The data folder of the site that is served."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def site_url(site_folder):
     """The address of a served site."""
-    folder = tmp_path_factory.mktemp("site")
-    prepare_site(folder)
-    with served_site(folder) as url:
+    prepare_static_files(site_folder)
+    with served_site(site_folder) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def page_numbers(site_folder, site_url):
+    """The ids of the site's pages by their titles."""
+    with closing(sqlite3.connect(site_folder / "db.sqlite3")) as database:
+        return dict(database.execute("SELECT title, id FROM wagtailcore_page"))
+
+
+@pytest.fixture(scope="session")
+def titles():
+    """The titles of the pages that no test has edited yet."""
+    return iter(EDITED)
+
+
+@pytest.fixture
+def title(titles):
+    """The title of a page that this test has for itself; see ``pages.towns`` for its blocks."""
+    return next(titles)
 
 
 @pytest.fixture(scope="session")
@@ -124,12 +151,15 @@ def open_page(chromium, site_url, cookies_of):
 
 
 @pytest.fixture
-def open_editor(open_page):
-    """A function that opens the editor of one of ``pages.EDITED``, and waits until it watches."""
+def open_editor(open_page, page_numbers, title):
+    """A function that opens the editor of this test's own page, or of the one with a title.
 
-    def open_one(title, user="ed", **options):
-        page = open_page("/admin/affiliations/affiliationindexpage/", user=user, **options)
-        page.get_by_role("link", name=title, exact=True).first.click()
+    It waits until the editor watches what is done in it. Its other options are those of
+    ``open_page``.
+    """
+
+    def open_one(title=title, user="ed", **options):
+        page = open_page(f"/admin/pages/{page_numbers[title]}/edit/", user=user, **options)
         wait_until_watching(page)
         return page
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.editing import PASSWORD
+from tests.prepared import kept
 from tests.servers import ROOT, running_site
 
 SAMPLE = ["/en/", "/tr/", "/en/memberships/", "/tr/uyelikler/"]
@@ -24,9 +25,17 @@ CHROMIUM_ARGUMENTS = ["--disable-background-networking", "--disable-component-up
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     CHROMIUM_ARGUMENTS.append("--no-sandbox")
 FILL = f"""
+import sqlite3
+from contextlib import closing
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from tests.browser.pages import make_pages
+from tests.prepared import copy_database
+with closing(sqlite3.connect(settings.DATA_DIR / "db.sqlite3")) as database:
+    copy_database(database)
+call_command("load_sample_content")
 for name, group in [("ed", "Editors"), ("mo", "Moderators")]:
     user = get_user_model().objects.create_user(name, name + "@example.org", "{PASSWORD}")
     user.groups.add(Group.objects.get(name=group))
@@ -34,15 +43,26 @@ make_pages()
 """
 
 
+def make_site(data_dir: Path) -> None:
+    """Put the database and the pictures of the site into a folder.
+
+    It has the sample, an editor ``ed``, a moderator ``mo``, and the pages of ``pages``.
+    """
+    folders = [ROOT / name for name in ("affiliations", "home", "site_project")]
+    sources = [path for folder in folders for path in folder.rglob("*.py")]
+    sources += [*ROOT.glob("affiliations/sample/*.toml"), *ROOT.glob("tests/browser/pages.py")]
+    content = kept("browser", sources, "shell", "-v0", "-c", FILL, SNAPSHOTS="off")
+    shutil.copytree(content, data_dir, dirs_exist_ok=True)
+
+
 @contextmanager
 def served_site(data_dir: Path) -> Iterator[str]:
-    """Serve a new site from an empty folder, and give its address.
+    """Serve that site from a folder, and give its address.
 
-    It has an editor ``ed`` and a moderator ``mo``. Fails with the server's log when it does not
-    start.
+    Fails with the server's log when it does not start.
     """
+    make_site(data_dir)
     with running_site(data_dir, WORKERS="2") as site:
-        site.run(FILL)
         yield site.url
 
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_rows_are_dragged_with_the_mouse_alone_together_and_by_section(open_editor):
-    page = open_editor("Outline by mouse")
+    page = open_editor()
     expect_order(page, *FIRST)
 
     drag(page, CITIES, MARMARA)
@@ -49,7 +49,7 @@ def test_rows_are_dragged_with_the_mouse_alone_together_and_by_section(open_edit
 def test_dragging_is_given_up_with_escape_and_no_organization_stands_above_all_sections(
     open_editor,
 ):
-    page = open_editor("Outline given up")
+    page = open_editor()
     before = page.locator(WORDS).all_inner_texts()
     start = name(page, MARMARA).bounding_box()
 
@@ -65,7 +65,7 @@ def test_dragging_is_given_up_with_escape_and_no_organization_stands_above_all_s
 
 
 def test_rows_are_moved_by_keyboard_and_every_step_is_said(open_editor):
-    page = open_editor("Outline by keyboard")
+    page = open_editor()
     name(page, "National").focus()
     page.keyboard.press("End")
     expect(name(page, CITIES)).to_be_focused()
@@ -107,7 +107,7 @@ def test_rows_are_moved_by_keyboard_and_every_step_is_said(open_editor):
 
 
 def test_keys_work_on_after_a_drag_and_a_lift_ends_with_what_happens_to_the_form(open_editor):
-    page = open_editor("Outline given up")
+    page = open_editor()
     before = page.locator(WORDS).all_inner_texts()
     drag(page, MARMARA, "International", is_below=True)
     expect(name(page, MARMARA)).to_be_focused()
@@ -131,7 +131,7 @@ def test_keys_work_on_after_a_drag_and_a_lift_ends_with_what_happens_to_the_form
 
 
 def test_shift_selects_more_and_less_and_what_is_selected_moves_as_one(open_editor):
-    page = open_editor("Outline given up")
+    page = open_editor()
     name(page, "National").focus()
     page.keyboard.press("ArrowDown")
     for key in ("Shift+ArrowDown", "Shift+ArrowDown", "Shift+ArrowUp"):
@@ -143,7 +143,7 @@ def test_shift_selects_more_and_less_and_what_is_selected_moves_as_one(open_edit
 
 
 def test_row_is_dragged_by_its_handle_with_a_finger(open_editor):
-    page = open_editor("Outline by touch", width=360, height=740, has_touch=True, is_mobile=True)
+    page = open_editor(width=360, height=740, has_touch=True, is_mobile=True)
     handle = row(page, CITIES).locator("[data-handle]").bounding_box()
     target = row(page, TOWNS).bounding_box()
     touch = page.context.new_cdp_session(page)
@@ -169,7 +169,7 @@ def test_row_is_dragged_by_its_handle_with_a_finger(open_editor):
 
 
 def test_menu_moves_hides_copies_and_deletes(open_editor):
-    page = open_editor("Outline by menu")
+    page = open_editor()
 
     choose(page, TOWNS, "International")
     expect_said(page, "Moved: Union of Historical Towns (TKB), International, 2 of 2")
@@ -189,7 +189,7 @@ def test_menu_moves_hides_copies_and_deletes(open_editor):
 
 
 def test_click_opens_a_block_alone_and_the_outline_follows_what_is_typed(open_editor):
-    page = open_editor("Adding")
+    page = open_editor()
     name(page, MARMARA).click()
     field = page.locator(BLOCKS).nth(2).locator("[data-contentpath=name] input").first
     expect(field).to_be_in_viewport()
@@ -208,7 +208,7 @@ def test_click_opens_a_block_alone_and_the_outline_follows_what_is_typed(open_ed
 
 
 def test_click_scrolls_the_preview_to_the_block(open_editor):
-    page = open_editor("Block", height=600)
+    page = open_editor(height=600)
     page.get_by_role("button", name="Toggle preview").click()
     heading = page.frame_locator("#w-preview-iframe").get_by_role("heading", name=CITIES)
     expect(heading).to_be_visible()
@@ -220,7 +220,7 @@ def test_click_scrolls_the_preview_to_the_block(open_editor):
 
 
 def test_arrows_and_bin_of_the_form_keep_the_focus_and_are_said(open_editor):
-    page = open_editor("Block")
+    page = open_editor()
     down = page.locator(BLOCKS).nth(1).get_by_role("button", name="Move down")
     down.focus()
 
@@ -246,10 +246,10 @@ def test_outline_of_a_locked_page_reads_and_moves_nothing(open_editor):
     expect_order(page, *FIRST)
 
 
-def test_form_works_without_our_scripts(open_page):
-    page = open_page("/admin/affiliations/affiliationindexpage/", user="ed", has_failures=True)
+def test_form_works_without_our_scripts(open_editor):
+    page = open_editor(has_failures=True)
     page.route("**/js/editing/**", lambda route: route.abort())
-    page.get_by_role("link", name="Outline without script", exact=True).first.click()
+    page.reload()
     wait_until_watching(page)
 
     page.locator(BLOCKS).nth(1).get_by_role("button", name="Move down").click()
@@ -259,7 +259,7 @@ def test_form_works_without_our_scripts(open_page):
 
 
 def test_outline_has_no_accessibility_finding(open_editor):
-    page = open_editor("Block")
+    page = open_editor()
     page.evaluate(AXE.read_text())
     name(page, "National").focus()
 

@@ -59,7 +59,7 @@ def field(page, block, path):
 
 
 def test_what_is_clicked_opens_its_very_field(open_editor):
-    page = open_editor("Preview by mouse", width=1600)
+    page = open_editor(width=1600)
     seen = open_preview(page)
 
     heading(seen, CITIES).click()
@@ -77,7 +77,7 @@ def test_what_is_clicked_opens_its_very_field(open_editor):
 
 
 def test_bar_moves_and_hides_and_the_page_and_the_form_follow(open_editor):
-    page = open_editor("Preview by mouse", width=1600)
+    page = open_editor(width=1600)
     seen = open_preview(page)
     seen.locator("body").evaluate("() => { window.isSame = true }")
 
@@ -100,7 +100,7 @@ def test_bar_moves_and_hides_and_the_page_and_the_form_follow(open_editor):
 
 
 def test_page_follows_after_a_click_on_the_handle_and_past_what_is_hidden(open_editor):
-    page = open_editor("Preview hidden", width=1600)
+    page = open_editor(width=1600)
     seen = open_preview(page)
     press(seen, MARMARA, "Hide")
     expect(heading(seen, MARMARA)).to_have_count(0)
@@ -116,7 +116,7 @@ def test_page_follows_after_a_click_on_the_handle_and_past_what_is_hidden(open_e
 
 
 def test_focus_goes_on_when_what_has_it_is_hidden_by_keyboard(open_editor):
-    page = open_editor("Preview hidden", width=1600)
+    page = open_editor(width=1600)
     seen = open_preview(page)
     towns = seen.locator("li[data-block]").filter(has_text=NAMES[1])
     towns.focus()
@@ -131,13 +131,12 @@ def test_focus_goes_on_when_what_has_it_is_hidden_by_keyboard(open_editor):
     expect(seen.locator("[data-block]:focus")).to_have_count(1)
 
 
-def test_tab_of_another_page_changes_nothing(open_editor):
-    page = open_editor("Preview in a tab", width=1600)
+def test_tab_of_another_page_changes_nothing(open_editor, page_numbers):
+    page = open_editor(width=1600)
     tab = open_tab(page)
-    page.goto("/admin/affiliations/affiliationindexpage/")
-    page.get_by_role("link", name="Preview by keyboard", exact=True).first.click()
+    page.goto(f"/admin/pages/{page_numbers['One organization']}/edit/")
     wait_until_watching(page)
-    page.locator(BLOCKS).nth(1).get_by_role("button", name="Move down").click()
+    page.locator(BLOCKS).nth(1).get_by_role("button", name="Duplicate").click()
     labels = page.locator(LABELS).all_inner_texts()
 
     tab.locator("body").press("Control+z")
@@ -149,7 +148,7 @@ def test_tab_of_another_page_changes_nothing(open_editor):
 
 
 def test_block_is_dragged_by_the_handle_in_the_page(open_editor):
-    page = open_editor("Preview by mouse", width=1600)
+    page = open_editor(width=1600)
     seen = open_preview(page)
     point_at(seen, CITIES)
     start = seen.locator("[data-action=drag]").bounding_box()
@@ -169,7 +168,7 @@ def test_block_is_dragged_by_the_handle_in_the_page(open_editor):
 
 
 def test_block_is_dragged_with_a_finger(open_editor):
-    page = open_editor("Preview by touch", width=1024, has_touch=True, is_mobile=True)
+    page = open_editor(width=1024, has_touch=True, is_mobile=True)
     seen = open_preview(page)
     heading(seen, MARMARA).tap()
     handle = seen.locator("[data-action=drag]")
@@ -194,7 +193,7 @@ def test_block_is_dragged_with_a_finger(open_editor):
 
 
 def test_page_is_composed_by_keyboard_and_keeps_the_focus(open_editor):
-    page = open_editor("Preview by keyboard", width=1600)
+    page = open_editor(width=1600)
     seen = open_preview(page)
     towns = seen.locator("li[data-block]").filter(has_text=NAMES[1])
     towns.focus()
@@ -223,7 +222,7 @@ def test_page_is_composed_by_keyboard_and_keeps_the_focus(open_editor):
 
 
 def test_page_in_a_tab_of_its_own_is_composed_too(open_editor):
-    page = open_editor("Preview in a tab", width=1600)
+    page = open_editor(width=1600)
     tab = open_tab(page)
 
     press(tab, MARMARA, "Move up")
@@ -251,7 +250,7 @@ def test_empty_page_and_empty_section_offer_what_they_lack(open_page):
 
 
 def test_editing_scrolls_the_page_to_the_block(open_editor):
-    page = open_editor("Preview by keyboard", width=1600, height=600)
+    page = open_editor(width=1600, height=600)
     seen = open_preview(page)
     expect(heading(seen, CITIES)).not_to_be_in_viewport()
 
@@ -260,7 +259,7 @@ def test_editing_scrolls_the_page_to_the_block(open_editor):
 
 
 def test_page_that_cannot_be_rendered_is_said_and_the_form_goes_on(open_editor):
-    page = open_editor("Preview by mouse", width=1600, has_failures=True)
+    page = open_editor(width=1600, has_failures=True)
     seen = open_preview(page)
     labels = page.locator(LABELS).all_inner_texts()
     page.route("**/preview/?*", lambda route: route.fulfill(status=500, body="Server Error"))

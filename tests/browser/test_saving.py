@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.editing import PASSWORD
 
-from .page_editor import BLOCKS, LABELS, finish_autosave, log_in, wait_until_watching
+from .page_editor import BLOCKS, LABELS, finish_autosave, log_in
 
 pytestmark = pytest.mark.browser
 
@@ -18,11 +18,6 @@ document.addEventListener("readystatechange", () => {
   title.dispatchEvent(new Event("input", {bubbles: true}));
 }, {once: true});
 """
-
-
-def edit(page, title):
-    page.get_by_role("link", name=title).first.click()
-    wait_until_watching(page)
 
 
 def type_name(page, number, name):
@@ -46,10 +41,8 @@ def saving(page, text):
     )
 
 
-def test_two_people_type_at_the_same_time_and_both_are_kept(open_page):
-    ed, mo = (open_page(LIST, user=user, has_failures=True) for user in ("ed", "mo"))
-    for page in (ed, mo):
-        edit(page, "Shared")
+def test_two_people_type_at_the_same_time_and_both_are_kept(open_editor):
+    ed, mo = (open_editor(user=user, has_failures=True) for user in ("ed", "mo"))
 
     with saving(ed, "Of Ed"):
         type_name(ed, 1, "Of Ed")
@@ -92,11 +85,8 @@ def log_in_beside(page):
     return answer.value
 
 
-def test_who_is_logged_out_logs_in_beside_the_editor_and_loses_nothing(open_page):
-    page = open_page(LIST, has_failures=True)
-    log_in(page, "ed")
-    page.goto(LIST)
-    edit(page, "Logged out")
+def test_who_is_logged_out_logs_in_beside_the_editor_and_loses_nothing(open_editor):
+    page = open_editor(has_failures=True)
     page.context.clear_cookies(name="sessionid")
 
     type_name(page, 1, "Written while logged out")
@@ -142,10 +132,9 @@ def test_text_that_the_server_refuses_is_not_sent_without_end(translator):
     assert len(sent) == 2
 
 
-def test_who_may_not_save_any_more_keeps_what_was_typed(open_page):
-    page, moderator = (open_page(LIST, user=user, has_failures=True) for user in ("ed", "mo"))
-    edit(page, "Refused to save")
-    moderator.goto(page.url.partition("#")[0].replace("/edit/", "/delete/"))
+def test_who_may_not_save_any_more_keeps_what_was_typed(open_editor, open_page):
+    page = open_editor(has_failures=True)
+    moderator = open_page(page.url.partition("#")[0].replace("/edit/", "/delete/"), user="mo")
     moderator.get_by_role("button", name="Yes, delete it").click()
 
     field = type_name(page, 1, "Nowhere to go")
@@ -156,12 +145,9 @@ def test_who_may_not_save_any_more_keeps_what_was_typed(open_page):
     expect(field).to_have_value("Nowhere to go")
 
 
-def test_draft_is_saved_by_its_button_after_a_login_elsewhere(open_page):
+def test_draft_is_saved_by_its_button_after_a_login_elsewhere(open_editor):
     """The token against forged requests that the form holds is out of date then."""
-    page = open_page(LIST, has_failures=True)
-    log_in(page, "ed")
-    page.goto(LIST)
-    edit(page, "Logged out")
+    page = open_editor(has_failures=True)
     finish_autosave(page)
     page.context.clear_cookies(name="sessionid")
     type_name(page, 2, "Saved by hand")
@@ -177,9 +163,8 @@ def test_draft_is_saved_by_its_button_after_a_login_elsewhere(open_page):
     expect(page.locator(LABELS).nth(2)).to_have_text("Saved by hand")
 
 
-def test_what_is_typed_without_a_network_is_saved_when_it_is_back(open_page):
-    page = open_page(LIST, user="ed", has_failures=True)
-    edit(page, "Offline")
+def test_what_is_typed_without_a_network_is_saved_when_it_is_back(open_editor):
+    page = open_editor(has_failures=True)
     page.context.set_offline(True)
     type_name(page, 1, "Written offline")
     expect(notice(page, "unreachable")).to_be_visible()
@@ -195,11 +180,11 @@ def test_what_is_typed_without_a_network_is_saved_when_it_is_back(open_page):
     expect(page.locator(LABELS).nth(1)).to_have_text("Written offline (TKB)")
 
 
-def test_what_is_typed_before_the_scripts_run_is_saved(open_page):
-    page = open_page(LIST, user="ed")
+def test_what_is_typed_before_the_scripts_run_is_saved(open_editor):
+    page = open_editor()
     page.add_init_script(TYPE_BEFORE_ANY_SCRIPT)
 
     with saving(page, "Typed before all scripts") as saved:
-        page.get_by_role("link", name="Typed before").first.click()
+        page.reload()
 
     assert saved.value.ok

@@ -41,7 +41,7 @@ def wait_until_saved(page):
 
 
 def test_every_command_is_undone_and_done_again_by_keyboard(open_editor):
-    page = open_editor("Undone by keyboard")
+    page = open_editor()
     choose(page, MARMARA, "Delete")
     choose(page, TOWNS, "Hide")
     choose(page, CITIES, "National")
@@ -72,7 +72,7 @@ def test_every_command_is_undone_and_done_again_by_keyboard(open_editor):
 
 
 def test_message_names_what_was_done_and_undoes_it(open_editor):
-    page = open_editor("Undone by touch", width=360, height=740, has_touch=True, is_mobile=True)
+    page = open_editor(width=360, height=740, has_touch=True, is_mobile=True)
     row(page, "National").get_by_role("button", name="Actions for").tap()
     page.get_by_role("menuitem", name="Delete with all below").tap()
 
@@ -88,7 +88,7 @@ def test_message_names_what_was_done_and_undoes_it(open_editor):
 
 
 def test_deleted_block_comes_back_after_an_autosave_with_all_that_it_had(open_editor):
-    page = open_editor("Undone after saving")
+    page = open_editor()
     name(page, MARMARA).press("Enter")
     field = block(page, MARMARA).locator("[data-contentpath=name]").first
     field.hover()
@@ -118,7 +118,7 @@ def test_deleted_block_comes_back_after_an_autosave_with_all_that_it_had(open_ed
 
 
 def test_keys_undo_in_a_text_what_was_typed_there_and_no_block(open_editor):
-    page = open_editor("Undone while typing")
+    page = open_editor()
     choose(page, MARMARA, "Delete")
     name(page, CITIES).press("Enter")
     field = block(page, CITIES).locator("[data-contentpath=name] input").first
@@ -132,7 +132,7 @@ def test_keys_undo_in_a_text_what_was_typed_there_and_no_block(open_editor):
 
 
 def test_block_that_was_added_goes_only_as_long_as_nobody_has_written_in_it(open_editor):
-    page = open_editor("Undone while typing")
+    page = open_editor()
     add = page.locator("[data-outline-kinds]").get_by_role("button", name="Organization")
     count = page.locator(LABELS).count()
     add.click()
@@ -152,7 +152,7 @@ def test_block_that_was_added_goes_only_as_long_as_nobody_has_written_in_it(open
 
 
 def test_text_that_was_split_stays_whole(open_editor):
-    page = open_editor("Undone while typing")
+    page = open_editor()
     page.locator("[data-outline-kinds]").get_by_role("button", name="Text").click()
     page.keyboard.type("First half. Second half.")
     for _ in "Second half.":
@@ -169,7 +169,7 @@ def test_text_that_was_split_stays_whole(open_editor):
 
 
 def test_row_that_is_dropped_where_it_was_is_no_step(open_editor):
-    page = open_editor("Undone while typing")
+    page = open_editor()
     towns = name(page, TOWNS)
     towns.focus()
     for key in (" ", "ArrowDown", " "):
@@ -186,7 +186,7 @@ def test_row_that_is_dropped_where_it_was_is_no_step(open_editor):
 
 
 def test_principle_comes_back(open_editor):
-    page = open_editor("Undone while typing")
+    page = open_editor()
     name(page, TOWNS).click()
     principles = block(page, TOWNS).locator("[data-contentpath=principles]")
     items = principles.locator("[data-streamfield-child]")
@@ -205,7 +205,7 @@ def test_principle_comes_back(open_editor):
 
 
 def test_thirty_steps_are_kept(open_editor):
-    page = open_editor("Undone while typing")
+    page = open_editor()
     order = page.locator(LABELS).all_inner_texts()
     towns = page.locator(BLOCKS).filter(has_text=TOWNS)
     for number in range(STEPS + 2):
@@ -223,7 +223,7 @@ def test_thirty_steps_are_kept(open_editor):
 def test_block_is_dragged_in_the_form_to_where_it_was_dropped_after_another_was_deleted(
     open_editor,
 ):
-    page = open_editor("Undone by keyboard")
+    page = open_editor()
     labels = page.locator(LABELS).all_inner_texts()
     page.locator(BLOCKS).first.get_by_role("button", name="Delete").click()
     expect(page.locator(LABELS)).to_have_text(labels[1:])
