@@ -16,6 +16,7 @@ from .content.page_block import PageBlock
 from .content.values import OrganizationValue, PrincipleValue, SectionValue
 from .content.website import MAX_LENGTH, domain, safe_website, validate_website
 from .content.wellformed import wellformed_stream
+from .editing.state import canonical, with_fields
 from .languages import language_choices
 from .publishing.rules import publishing_problems
 from .translation.in_step import struct_in_step
@@ -369,6 +370,12 @@ class AffiliationPageBody(blocks.StreamBlock):
         if not isinstance(value, blocks.StreamValue):
             value = wellformed_stream(self, value)
         return super().to_python(value)
+
+    def get_form_state(self, value):
+        return canonical(self, super().get_form_state(value))
+
+    def value_from_datadict(self, data, files, prefix):
+        return super().value_from_datadict(with_fields(self, data, prefix), files, prefix)
 
     def clean(self, value):
         """Check each block of the stream, and then the rules for publishing.

@@ -4,10 +4,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
+from wagtail.blocks import StreamBlock
 from wagtail.images import get_permission_policy
 
 from ..review.comparison import live_version, page_changes
 from ..review.marks import mark_of
+from .state import drawn_late
 from .texts import outline_texts
 
 # The names of the addresses that take pictures (``pictures.py``) and blocks (``clipboard.py``).
@@ -46,6 +48,10 @@ class OutlinePanel(Panel):
             return reverse(TAKE_PICTURE) if may_add and not self.is_locked else ""
 
         @property
+        def stream_block(self) -> StreamBlock:
+            return self.instance._meta.get_field(self.panel.field_name).stream_block
+
+        @property
         def paste_url(self) -> str:
             """The address that reads copied blocks for the page's stream."""
             return reverse(PASTE, args=[self.instance._meta.label_lower, self.panel.field_name])
@@ -53,6 +59,7 @@ class OutlinePanel(Panel):
         def get_context_data(self, parent_context=None):
             return {
                 **super().get_context_data(parent_context),
+                "drawn_late": drawn_late(self.stream_block),
                 "paste_url": self.paste_url,
                 "longest_paste": LONGEST_PASTE,
                 "field_name": self.panel.field_name,

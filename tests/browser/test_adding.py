@@ -27,7 +27,7 @@ AT_FIELD = "name => document.activeElement.closest(`[data-contentpath=${name}]`)
 
 
 def test_what_is_added_is_in_view_and_ready_to_type_and_ctrl_enter_adds_the_next(open_editor):
-    page = open_editor("Adding one by one")
+    page = open_editor()
     page.get_by_role("button", name="Insert a block").last.click()
     page.get_by_role("option", name="Organization").click()
 
@@ -123,7 +123,7 @@ async kind => {
 
 
 def test_picture_that_is_dropped_on_an_organization_becomes_its_logo(open_editor):
-    page = open_editor("Adding", has_failures=True)
+    page = open_editor(has_failures=True)
     name(page, CITIES).click()
     block = page.locator(BLOCKS).last
     logo = block.locator("[data-contentpath=logo]")
@@ -144,6 +144,7 @@ def test_picture_that_is_dropped_on_an_organization_becomes_its_logo(open_editor
 
     save_draft(page)
 
+    name(page, CITIES).click()
     expect(page.locator(BLOCKS).last.locator("input[name$=-logo]")).not_to_have_value("")
 
 
@@ -152,7 +153,7 @@ COPY = "text => navigator.clipboard.writeText(text)"
 
 
 def test_block_is_copied_and_pasted_with_the_mouse_and_that_can_be_undone(open_editor):
-    page = open_editor("Pasted", permissions=CLIPBOARD)
+    page = open_editor(permissions=CLIPBOARD)
     name(page, CITIES).click()  # Rich text that is on the screen is copied, too.
     choose(page, CITIES, "Copy")
     expect_said(page, "Copied: EUROCITIES. Paste it here, on another page or in another tab.")
@@ -169,6 +170,8 @@ def test_block_is_copied_and_pasted_with_the_mouse_and_that_can_be_undone(open_e
     copies = page.locator(BLOCKS).filter(has_text=CITIES)
     ids = copies.locator("> input[name$='-id']").evaluate_all("all => all.map(each => each.value)")
     assert len(set(ids)) == 2
+    for copy in copies.all():
+        copy.get_by_role("button", name="Toggle section").first.click()
     anchors = copies.locator("input[name$=-anchor]").evaluate_all("all => all.map(e => e.value)")
     assert anchors == ["", "eurocities"]
     texts = copies.locator("[data-contentpath=description] [role=textbox]")
@@ -176,7 +179,7 @@ def test_block_is_copied_and_pasted_with_the_mouse_and_that_can_be_undone(open_e
 
 
 def test_section_is_copied_to_a_page_of_another_language_in_another_tab_by_keyboard(open_editor):
-    page = open_editor("Pasted", permissions=CLIPBOARD)
+    page = open_editor(permissions=CLIPBOARD)
     name(page, "National").focus()
     page.keyboard.press("Control+c")
     expect_said(page, "Copied: National. Paste it here, on another page or in another tab.")
@@ -200,7 +203,7 @@ def test_section_is_copied_to_a_page_of_another_language_in_another_tab_by_keybo
 
 
 def test_what_cannot_be_pasted_is_said_and_changes_nothing(open_editor):
-    page = open_editor("Pasted", permissions=CLIPBOARD, has_failures=True)
+    page = open_editor(permissions=CLIPBOARD, has_failures=True)
     before = page.locator(LABELS).all_inner_texts()
     start = '{"affiliations":1,'
 
@@ -234,7 +237,7 @@ def test_what_cannot_be_pasted_is_said_and_changes_nothing(open_editor):
 
 
 def test_text_is_pasted_into_a_field_as_ever(open_editor):
-    page = open_editor("Pasted", permissions=CLIPBOARD)
+    page = open_editor(permissions=CLIPBOARD)
     page.evaluate(COPY, " and towns")
     name(page, CITIES).last.press("Enter")
     page.keyboard.press("End")

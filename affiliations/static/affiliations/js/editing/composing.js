@@ -15,7 +15,8 @@ if (outline) {
   form?.parentElement.classList.add("composing__frame");
   const isLocked = "outlineLocked" in outline.dataset;
   beginTelling();
-  watch(outline.dataset.outline, (stream) => {
+  const lateKinds = outline.dataset.drawnLate.split(" ");
+  watch(outline.dataset.outline, lateKinds, (stream) => {
     if (!isLocked) watchAdding(stream);
     if (outline.dataset.uploadUrl) watchPictures(stream, outline.dataset.uploadUrl);
     showOutline(outline, stream);

@@ -5,7 +5,7 @@
    if it cannot be taken back.
    A block that is taken out stays in the form, marked as deleted: so it comes back with its id, its
    errors, and whatever was typed in it. */
-import { idOf, nameOf, refreshLabel, visibility } from "./block.js";
+import { idOf, nameOf, pageBlock, refreshLabel } from "./block.js";
 
 // Wagtail's own methods, under names that nothing else has.
 const MOVE = Symbol("moveBlock");
@@ -121,10 +121,10 @@ const relocate = (sequence, child, next) => {
 
 /* Hide a block from visitors or show it, and tell so. */
 export const setHidden = (sequence, child, shallBeHidden) => {
-  const field = visibility(child.block);
+  const { visibilityField } = pageBlock(child.block);
   const show = (isShown) => {
-    const former = field.getState();
-    field.setState(isShown);
+    const former = child.block.state[visibilityField];
+    child.block.setField(visibilityField, isShown);
     refreshLabel(child);
     return () => show(former);
   };

@@ -1,26 +1,12 @@
 /* The page's stream of blocks, as the rest of our editor knows it: blocks that have an id and an
-   order. Only `block.js`, `sequences.js` and this file know Wagtail's objects; docs/upstream.md lists
-   what of them is undocumented. */
-import {
-  childAt,
-  forgetAnchorsInCopies,
-  hasError,
-  idOf,
-  isHidden,
-  isOpen,
-  isUnfinished,
-  labelHiddenBlocks,
-  nameOf,
-  pageBlock,
-  plainState,
-  toggle,
-  visibility,
-} from "./block.js";
+   order. Only `block.js`, `deferred.js`, `sequences.js` and this file know Wagtail's objects;
+   docs/upstream.md lists what of them is undocumented. */
+import { childAt, hasError, idOf, isOpen, lacksText, pageBlock, toggle } from "./block.js";
+import { drawnLate } from "./deferred.js";
 import { moved, placeForNew } from "./order.js";
 import { setHidden, wrap } from "./sequences.js";
 
-const { ListBlock, StreamBlock, StreamBlockDefinition, StructBlock } =
-  window.wagtailStreamField?.blocks ?? {};
+const { ListBlock, StreamBlock, StreamBlockDefinition } = window.wagtailStreamField?.blocks ?? {};
 
 /* Let the calendar of a field for a date be made when somebody goes there. Each would otherwise lay out the
    whole page twice. */
@@ -30,17 +16,23 @@ const delayCalendars = () => {
 };
 
 /* Watch all streams and lists of the form, and call a function with the page's stream, which is in the
-   form's field of a name. This must run before the form's blocks are drawn. */
-export const watch = (fieldName, begin) => {
+   form's field of a name. The fields of its blocks of some kinds are drawn when one is opened. This must
+   run before the form's blocks are drawn. */
+export const watch = (fieldName, lateKinds, begin) => {
   delayCalendars();
   wrap(StreamBlock);
   wrap(ListBlock);
-  labelHiddenBlocks(StructBlock);
-  forgetAnchorsInCopies(StructBlock);
   const { render } = StreamBlockDefinition.prototype;
   StreamBlockDefinition.prototype.render = function (placeholder, prefix, ...rest) {
+    if (prefix !== fieldName) return render.call(this, placeholder, prefix, ...rest);
+    for (const [name, definition] of Object.entries(this.childBlockDefsByName)) {
+      this.childBlockDefsByName[name] = drawnLate(definition, lateKinds.includes(name));
+    }
     const stream = render.call(this, placeholder, prefix, ...rest);
-    if (prefix === fieldName) queueMicrotask(() => begin(new PageStream(stream)));
+    stream.container[0].closest("form").addEventListener("formdata", ({ formData }) => {
+      for (const { block } of stream.children) block.send(formData);
+    });
+    queueMicrotask(() => begin(new PageStream(stream)));
     return stream;
   };
 };
@@ -62,16 +54,17 @@ class PageStream {
   }
 
   #row(child) {
-    const { startsSection, isOrganization } = pageBlock(child);
+    const { block } = child;
+    const { startsSection, isOrganization, visibilityField } = pageBlock(child);
     return {
       id: idOf(child),
       kind: child.blockDef.meta.label,
-      name: nameOf(child.block),
+      name: block.name,
       startsSection: Boolean(startsSection),
       isOrganization: Boolean(isOrganization),
-      mayBeHidden: Boolean(visibility(child.block)),
-      isHidden: isHidden(child.block),
-      isUnfinished: isUnfinished(child),
+      mayBeHidden: Boolean(visibilityField),
+      isHidden: block.isHidden,
+      isUnfinished: lacksText(child.blockDef, block.state),
       hasError: hasError(child),
       isOpen: isOpen(child),
     };
@@ -141,7 +134,7 @@ class PageStream {
   /* Return blocks as plain data, `{type, value}`. */
   copy(ids) {
     const children = ids.map((id) => this.#child(id));
-    return children.map(({ type, block }) => ({ type, value: plainState(block) }));
+    return children.map(({ type, block }) => ({ type, value: block.state }));
   }
 
   /* Put new blocks, `{type, value, id}`, above another one, or at the end; return their ids. */
@@ -155,7 +148,7 @@ class PageStream {
 
   setHidden(ids, shallBeHidden) {
     for (const child of ids.map((id) => this.#child(id))) {
-      if (isHidden(child.block) !== shallBeHidden) setHidden(this.#stream, child, shallBeHidden);
+      if (child.block.isHidden !== shallBeHidden) setHidden(this.#stream, child, shallBeHidden);
     }
   }
 
