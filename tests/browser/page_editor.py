@@ -28,7 +28,8 @@ def add_block(page, kind):
     """Pick a kind of block from the picker at the end of the stream; return the new block."""
     count = page.locator(BLOCKS).count()
     page.get_by_role("button", name="Insert a block").last.click()
-    page.get_by_role("option", name=kind).click()
+    # The picker that was used before may still be closing.
+    page.get_by_role("option", name=kind).last.click()
     expect(page.locator(BLOCKS)).to_have_count(count + 1)
     return page.locator(BLOCKS).nth(count)
 

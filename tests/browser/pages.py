@@ -4,6 +4,15 @@ from tests.content import make_logo, organization, publish_page, section
 
 SENTENCE = "Its members share what they know, speak with one voice and solve problems together. "
 PARAGRAPH = f"<p>{SENTENCE * 3}</p>"
+RICH_TEXTS = [
+    "<p>Connects <b>big <i>cities</i></b> &amp; <i>small <b>towns</b></i>.</p><p></p><p>More</p>",
+    '<p>See <a href="https://www.example.org/a?b=c&amp;d=1">it</a>, <a linktype="page" id="3">home'
+    '</a>, <a href="mailto:a@b.example">mail</a> and <a linktype="page" id="99999">nothing</a></p>',
+    "<ul><li>One <b>b</b></li><li>Two<ul><li>Deep</li></ul></li></ul><ol><li>x</li></ol><p>y</p>",
+    "<p>  blanks  everywhere  </p><p> </p><p>one line<br/>and another</p>",
+    '<p>🎉 <b>🎉 wow</b> İstanbul <a href="https://example.org">🇹🇷 x</a></p>',
+    '<p data-block-key="abc12">kept <b>key</b></p><h2>Heading</h2><hr/>',
+]
 SQUARE, WIDE, TALL, SMALL = (600, 600), (1000, 200), (300, 900), (48, 32)
 # So many tests in a browser may edit a page that is theirs alone.
 EDITED = [f"Zonguldak {number}" for number in range(1, 101)]
@@ -17,6 +26,7 @@ def make_pages():
         "one": ("One organization", [section("Networks"), organization("EUROCITIES")]),
         "hundred": ("One hundred organizations", list(hundred(logos))),
         "texts": ("No sections", [("text", PARAGRAPH), ("text", PARAGRAPH)]),
+        "rich": ("Rich texts", list(rich_texts())),
         "extremes": ("Whatever an editor may write: " + "long " * 12, list(extremes(logos))),
     }
     published = {
@@ -41,6 +51,15 @@ def towns():
             {"name": "Openness", "text": "<p>Whoever asks is answered.</p>"},
         ],
     )
+
+
+def rich_texts():
+    """Yield a block for each way in which rich text can be stored."""
+    yield section("Texts", introduction="<p>Their <b>introduction</b></p>")
+    for number, html in enumerate(RICH_TEXTS):
+        principle = {"name": "Neutrality", "text": html}
+        yield organization(f"Text {number}", description=html, principles=[principle])
+    yield ("text", RICH_TEXTS[0])
 
 
 def hundred(logos):

@@ -203,6 +203,7 @@ def test_what_is_typed_while_the_editor_opens_is_saved(open_editor):
         page.reload()
 
     assert saving.value.response().ok
+    expect(page.locator("[data-w-autosave-state-value=saved]")).to_be_visible()
     page.reload()
     expect(page.get_by_role("textbox", name="Title*")).to_have_value("Early")
 
