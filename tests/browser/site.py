@@ -50,7 +50,10 @@ def make_site(data_dir: Path) -> None:
     """
     folders = [ROOT / name for name in ("affiliations", "home", "site_project")]
     sources = [path for folder in folders for path in folder.rglob("*.py")]
-    sources += [*ROOT.glob("affiliations/sample/*.toml"), *ROOT.glob("tests/browser/pages.py")]
+    sources += ROOT.glob("affiliations/sample/*.toml")
+    sources += [
+        ROOT / "tests" / name for name in ("browser/pages.py", "browser/site.py", "content.py")
+    ]
     content = kept("browser", sources, "shell", "-v0", "-c", FILL, SNAPSHOTS="off")
     shutil.copytree(content, data_dir, dirs_exist_ok=True)
 

@@ -79,3 +79,22 @@ def test_text_of_a_closed_block_can_be_searched_for_and_opens_it(open_editor):
     content.dispatch_event("beforematch")
 
     expect(fields(page, 4).first).to_be_visible()
+
+
+def test_copy_of_an_opened_block_is_whole(open_editor):
+    page = open_editor()
+    name(page, CITIES).click()
+    language = "[data-contentpath=name_language] select"
+    page.locator(BLOCKS).nth(4).get_by_role("button", name="Settings").click()
+    page.locator(BLOCKS).nth(4).locator(language).select_option("en")
+    choose(page, CITIES, "Duplicate")
+
+    save_draft(page)
+
+    copy = page.locator(BLOCKS).nth(5)
+    copy.get_by_role("button", name="Toggle section").first.click()
+    copy.get_by_role("button", name="Settings").click()
+    expect(copy.locator(language)).to_have_value("en")
+    expect(copy.locator("[data-contentpath=principles] [role=textbox]")).to_contain_text(
+        ["Above party politics.", "Whoever asks is answered."]
+    )

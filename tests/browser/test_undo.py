@@ -154,6 +154,7 @@ def test_block_that_was_added_goes_only_as_long_as_nobody_has_written_in_it(open
 def test_text_that_was_split_stays_whole(open_editor):
     page = open_editor()
     page.locator("[data-outline-kinds]").get_by_role("button", name="Text").click()
+    expect(page.locator("[role=textbox]:focus")).to_be_visible()
     page.keyboard.type("First half. Second half.")
     for _ in "Second half.":
         page.keyboard.press("ArrowLeft")
@@ -166,6 +167,10 @@ def test_text_that_was_split_stays_whole(open_editor):
 
     expect(halves).to_have_count(2)
     expect(halves.last).to_contain_text("Second half.")
+    save_draft(page)
+    expect(page.locator(LABELS).filter(has_text="half.")).to_have_text(
+        ["First half.", "Second half."]
+    )
 
 
 def test_row_that_is_dropped_where_it_was_is_no_step(open_editor):

@@ -17,16 +17,26 @@ export const drawnLate = (definition, isSentAsState) =>
     },
   });
 
-/* Return the ids of the blocks on which there are comments. */
-const commented = () => {
-  const { comments } = JSON.parse(document.getElementById("comments-data")?.textContent ?? "{}");
-  return (comments ?? []).map(({ contentpath }) => contentpath.split(".")[1]);
+let commented;
+
+/* Return the ids of the blocks on which there were comments when the page was opened. */
+const commentedIds = () => {
+  if (!commented) {
+    const { comments } = JSON.parse(document.getElementById("comments-data")?.textContent ?? "{}");
+    commented = new Set((comments ?? []).map(({ contentpath }) => contentpath.split(".")[1]));
+  }
+  return commented;
 };
 
-const withoutIds = (state) => {
-  if (Array.isArray(state)) return state.map(({ value }) => ({ value: withoutIds(value) }));
-  if (state === null || typeof state !== "object") return state;
-  return Object.fromEntries(Object.entries(state).map(([name, part]) => [name, withoutIds(part)]));
+/* Return a state in which the items of lists have no ids. */
+const withoutIds = ({ childBlockDefs, childBlockDef }, state) => {
+  if (childBlockDefs) {
+    const parts = childBlockDefs.map((field) => [field.name, withoutIds(field, state[field.name])]);
+    return Object.fromEntries(parts);
+  }
+  return childBlockDef
+    ? state.map(({ value }) => ({ value: withoutIds(childBlockDef, value) }))
+    : state;
 };
 
 const stop = (event) => event.stopPropagation();
@@ -46,16 +56,16 @@ class DeferredBlock {
     this.prefix = prefix;
     this.#render = render;
     this.#drawing = [placeholder, prefix, state, ...rest];
+    // Half of a text that was split comes as an object of its editor, which cannot be sent.
+    this.#isSentAsState = isSentAsState && !state?.getCurrentContent;
     this.#hold(state);
-    this.#isSentAsState = isSentAsState;
-    // Half of a text that was split comes as an object of its editor.
-    if (!isSentAsState || state?.getCurrentContent) this.#draw();
-    else this.#wait(placeholder);
+    if (this.#isSentAsState) this.#wait(placeholder);
+    else this.#draw();
   }
 
   #hold(state) {
     this.#state = state;
-    this.#sent = JSON.stringify(state);
+    this.#sent = this.#isSentAsState && JSON.stringify(state);
   }
 
   /* Draw the fields when the block is opened; at once if it is open by then, or has comments. What is
@@ -70,7 +80,7 @@ class DeferredBlock {
       if (detail.expanded) this.#draw();
     });
     queueMicrotask(() => {
-      const isCommented = commented().includes(element.dataset.contentpath);
+      const isCommented = commentedIds().has(element.dataset.contentpath);
       if (isCommented || isOpen({ toggleElement })) this.#draw();
     });
   }
@@ -162,7 +172,7 @@ class DeferredBlock {
   /* A copy begins without the address of its original. */
   getDuplicatedState() {
     const { anchorField } = pageBlock(this);
-    const state = withoutIds(this.state);
+    const state = withoutIds(this.blockDef, this.state);
     return anchorField ? { ...state, [anchorField]: "" } : state;
   }
 
