@@ -1,6 +1,7 @@
 """The page in the preview, where one composes by pointing at it."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
@@ -50,6 +51,32 @@ def press(seen, text, action):
 
 def expect_seen(seen, *names):
     expect(seen.locator(HEADINGS)).to_have_text(names)
+
+
+@contextmanager
+def late_answers(page):
+    """Let the server's answers with the page reach the preview at the end only."""
+    waiting = []
+
+    def hold(route):
+        if route.request.method == "GET":
+            waiting.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/preview/?*", hold)
+    yield waiting
+    # What was held goes on.
+    page.unroute("**/preview/?*")
+
+
+def wait_for_request(page, waiting):
+    """Return when the preview has asked for the page."""
+    for _ in range(300):
+        if waiting:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("The preview has not asked for the page.")
 
 
 def field(page, block, path):
@@ -165,6 +192,43 @@ def test_block_is_dragged_by_the_handle_in_the_page(open_editor):
     expect_seen(seen, "National", NAMES[1], CITIES, MARMARA, "International")
     expect(seen.get_by_role("button", name="Add an organization")).to_be_visible()
     expect_stored(page, "National", TOWNS, CITIES, MARMARA, "International")
+
+
+def test_page_that_comes_late_leaves_the_bar_where_somebody_points_now(open_editor):
+    page = open_editor(width=1600)
+    seen = open_preview(page)
+
+    with late_answers(page) as waiting:
+        press(seen, MARMARA, "Move up")
+        wait_for_request(page, waiting)
+        point_at(seen, CITIES)
+        expect(seen.get_by_role("toolbar")).to_have_accessible_name(re.compile(CITIES))
+    expect_seen(seen, "National", MARMARA, NAMES[1], "International", CITIES)
+
+    expect(seen.get_by_role("toolbar")).to_have_accessible_name(re.compile(CITIES))
+
+
+def test_page_that_comes_late_waits_until_a_block_is_dropped(open_editor):
+    page = open_editor(width=1600)
+    seen = open_preview(page)
+
+    with late_answers(page) as waiting:
+        press(seen, MARMARA, "Move up")
+        wait_for_request(page, waiting)
+        point_at(seen, CITIES)
+        start = seen.locator("[data-action=drag]").bounding_box()
+        page.mouse.move(start["x"] + 5, start["y"] + 5)
+        page.mouse.down()
+        page.mouse.move(start["x"] + 5, start["y"] + 15, steps=3)
+    # It came, and is not shown yet.
+    page.wait_for_timeout(1500)
+    expect_seen(seen, *NAMES)
+    target = heading(seen, NAMES[1]).bounding_box()
+    page.mouse.move(target["x"], target["y"] + 2, steps=5)
+    page.mouse.up()
+
+    expect_order(page, "National", MARMARA, CITIES, TOWNS, "International")
+    expect_seen(seen, "National", MARMARA, CITIES, NAMES[1], "International")
 
 
 def test_block_is_dragged_with_a_finger(open_editor):

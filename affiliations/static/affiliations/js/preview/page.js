@@ -6,7 +6,7 @@ import { Bar } from "./bar.js";
 import { watchBlocks } from "./dragging.js";
 import { before, step, withContents } from "../editing/order.js";
 import { blockIdOf, elementOf, neighbourOf, SECTIONS, shownRows, stepsOf } from "./parts.js";
-import { refresh } from "./refreshing.js";
+import { fetchNewest, show } from "./refreshing.js";
 
 // In the panel beside the form the editor is around the page; in a tab of its own it has opened the page.
 const editor = window.parent === window ? window.opener : window.parent;
@@ -55,13 +55,16 @@ const offerFirst = () => {
 
 /* Show what the editor has now, where the reader was. */
 const showNewest = async () => {
+  const fresh = await fetchNewest();
+  showNotice(fresh ? "" : say("not-rendered"));
+  // Meanwhile, somebody may have begun to drag, or have pointed elsewhere.
+  isOutdated ||= isDragging;
+  if (!fresh || isDragging) return;
   const id = bar.stop && blockIdOf(bar.stop);
   const top = () => (id ? elementOf(id)?.getBoundingClientRect().top : undefined);
   const former = top();
   const restore = bar.remember();
-  const isShown = await refresh();
-  showNotice(isShown ? "" : say("not-rendered"));
-  if (!isShown) return;
+  show(fresh);
   offerFirst();
   const now = top();
   if (wanted !== null) elementOf(wanted)?.scrollIntoView({ behavior: "instant" });

@@ -42,22 +42,22 @@ const renewChecks = (fresh) => {
   userbar.initializeAxe().catch(tryAgain);
 };
 
-/* Fetch the page, and put what it shows now in place of what it showed. Return whether that worked. */
-export const refresh = async () => {
-  let text;
+/* Fetch the page as it is now; return it, or null if that did not work. */
+export const fetchNewest = async () => {
   try {
     const answer = await fetch(location.href);
     // Whoever is logged out is led to another page.
-    if (!answer.ok || answer.redirected) return false;
-    text = await answer.text();
+    if (!answer.ok || answer.redirected) return null;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return fresh.querySelector(`main:has(${SECTIONS})`) && fresh;
   } catch {
-    return false;
+    return null;
   }
-  const fresh = new DOMParser().parseFromString(text, "text/html");
-  const main = fresh.querySelector(`main:has(${SECTIONS})`);
-  if (!main) return false;
-  replace(document.querySelector("main"), main);
+};
+
+/* Put what a fetched page shows in place of what is shown. */
+export const show = (fresh) => {
+  replace(document.querySelector("main"), fresh.querySelector("main"));
   document.title = fresh.title;
   renewChecks(fresh);
-  return true;
 };
