@@ -1,5 +1,7 @@
 """Pages beside the sample's: some try the design, and others are there for tests to edit."""
 
+from wagtail.models import PageViewRestriction
+
 from tests.content import make_logo, organization, publish_page, section
 
 SENTENCE = "Its members share what they know, speak with one voice and solve problems together. "
@@ -19,7 +21,7 @@ EDITED = [f"Zonguldak {number}" for number in range(1, 101)]
 
 
 def make_pages():
-    """Publish the pages that ``site.TRIALS`` names, and those to edit below the empty one."""
+    """Publish the pages that ``site.TRIALS`` names, and those to edit."""
     logos = [make_logo(*size) for size in (SQUARE, WIDE, TALL, SMALL)]
     pages = {
         "empty": ("Empty page", []),
@@ -33,9 +35,12 @@ def make_pages():
         slug: publish_page(*blocks, title=title, slug=slug)
         for slug, (title, blocks) in pages.items()
     }
+    # Only those who are logged in read these: no server need render them when it starts.
+    folder = publish_page(title="Towns")
+    PageViewRestriction.objects.create(page=folder, restriction_type="login")
     for title in EDITED:
-        publish_page(*towns(), parent=published["empty"], title=title)
-    publish_page(*towns(), parent=published["empty"], title="Locked", locked=True)
+        publish_page(*towns(), parent=folder, title=title)
+    publish_page(*towns(), parent=folder, title="Locked", locked=True)
 
 
 def towns():
