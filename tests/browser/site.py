@@ -65,7 +65,7 @@ def served_site(data_dir: Path) -> Iterator[str]:
     Fails with the server's log when it does not start.
     """
     make_site(data_dir)
-    with running_site(data_dir, WORKERS="2") as site:
+    with running_site(data_dir) as site:
         yield site.url
 
 
@@ -77,6 +77,6 @@ def launch_chromium(playwright):
 
 def chromium_path(playwright) -> str:
     """Return where Chromium is: the system's, or else Playwright's."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     system = next(filter(None, map(shutil.which, names)), None)
     return system or playwright.chromium.executable_path
