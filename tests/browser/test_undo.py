@@ -42,7 +42,9 @@ def wait_until_saved(page):
 
 def test_every_command_is_undone_and_done_again_by_keyboard(open_editor):
     page = open_editor()
+    expect(message(page)).to_be_hidden()
     choose(page, MARMARA, "Delete")
+    expect(message(page)).to_be_visible()
     choose(page, TOWNS, "Hide")
     choose(page, CITIES, "National")
     choose(page, "National", "Move down")
