@@ -1,4 +1,4 @@
-"""Measure how fast visitors are answered, in one run on one machine: ``python -m tests.bench``.
+"""Measure how fast the site is, in one run on one machine: ``python -m tests.bench``.
 
 Prints tables in Markdown; ``docs/performance.md`` keeps those of a run. Ends with an error where a
 promise of that page does not hold.
@@ -19,7 +19,8 @@ from statistics import median
 import psutil
 import requests
 
-from tests.browser.site import make_site
+from tests.browser.site import make_site, page_numbers
+from tests.browser.speed import measure_editor
 from tests.editing import MAKE_EDITOR, Editor, town_name
 from tests.foul_weather import BUSY_SITE, add_picture, busy_workers, slow_clients, slowest_answers
 from tests.servers import Site, free_port, running_site, wait_until_built
@@ -106,6 +107,7 @@ def main() -> int:
         with running_site(data_dir, **AS_SERVED, **BUSY_SITE) as site:
             broken += measure_foul_weather(site)
         with running_site(data_dir, **AS_SERVED) as site:
+            broken += measure_editor(site.url, page_numbers(data_dir))
             broken += measure_publishing(site)
             measure_listing(site)
             measure_memory(site)

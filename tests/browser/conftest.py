@@ -4,8 +4,6 @@ These tests run in their own pytest process: Playwright keeps an event loop in t
 Django's test database would stumble over it. They never touch the database of the other tests.
 """
 
-import sqlite3
-from contextlib import closing
 from functools import cache
 
 import pytest
@@ -13,9 +11,9 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.prepared import prepare_static_files
 
+from . import site
 from .page_editor import log_in, wait_until_watching
 from .pages import EDITED
-from .site import launch_chromium, served_site
 
 expect.set_options(timeout=30_000)
 
@@ -36,15 +34,14 @@ def site_folder(tmp_path_factory):
 def site_url(site_folder):
     """The address of a served site."""
     prepare_static_files(site_folder)
-    with served_site(site_folder) as url:
+    with site.served_site(site_folder) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def page_numbers(site_folder, site_url):
     """The ids of the site's pages by their titles."""
-    with closing(sqlite3.connect(site_folder / "db.sqlite3")) as database:
-        return dict(database.execute("SELECT title, id FROM wagtailcore_page"))
+    return site.page_numbers(site_folder)
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +60,7 @@ def title(titles):
 def chromium():
     """A headless Chromium."""
     with sync_playwright() as playwright:
-        browser = launch_chromium(playwright)
+        browser = site.launch_chromium(playwright)
         yield browser
         browser.close()
 

@@ -4,6 +4,8 @@ from wagtail.models import PageViewRestriction
 
 from tests.content import make_logo, organization, publish_page, section
 
+from .site import LARGE
+
 SENTENCE = "Its members share what they know, speak with one voice and solve problems together. "
 PARAGRAPH = f"<p>{SENTENCE * 3}</p>"
 RICH_TEXTS = [
@@ -26,21 +28,20 @@ def make_pages():
     pages = {
         "empty": ("Empty page", []),
         "one": ("One organization", [section("Networks"), organization("EUROCITIES")]),
-        "hundred": ("One hundred organizations", list(hundred(logos))),
+        "hundred": ("One hundred organizations", list(networks(100, logos))),
         "texts": ("No sections", [("text", PARAGRAPH), ("text", PARAGRAPH)]),
         "rich": ("Rich texts", list(rich_texts())),
         "extremes": ("Whatever an editor may write: " + "long " * 12, list(extremes(logos))),
     }
-    published = {
-        slug: publish_page(*blocks, title=title, slug=slug)
-        for slug, (title, blocks) in pages.items()
-    }
+    for slug, (title, blocks) in pages.items():
+        publish_page(*blocks, title=title, slug=slug)
     # Only those who are logged in read these: no server need render them when it starts.
     folder = publish_page(title="Towns")
     PageViewRestriction.objects.create(page=folder, restriction_type="login")
     for title in EDITED:
         publish_page(*towns(), parent=folder, title=title)
     publish_page(*towns(), parent=folder, title="Locked", locked=True)
+    publish_page(*networks(250, logos), parent=folder, title=LARGE)
 
 
 def towns():
@@ -67,8 +68,8 @@ def rich_texts():
     yield ("text", RICH_TEXTS[0])
 
 
-def hundred(logos):
-    for number in range(100):
+def networks(count, logos):
+    for number in range(count):
         if number % 25 == 0:
             yield section(f"Section {number // 25 + 1}", introduction=PARAGRAPH)
         yield organization(

@@ -2,8 +2,9 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests.editing import PASSWORD
@@ -13,6 +14,8 @@ from tests.servers import ROOT, running_site
 SAMPLE = ["/en/", "/tr/", "/en/memberships/", "/tr/uyelikler/"]
 TRIALS = ["/en/empty/", "/en/one/", "/en/hundred/", "/en/texts/", "/en/extremes/"]
 MISSING = ["/en/nowhere/", "/tr/yok/"]
+# A page of as many organizations as it promises to open fast.
+LARGE = "250 organizations"
 WIDTHS = [320, 360, 768, 1280]
 SCHEMES = {
     "light": {"color_scheme": "light"},
@@ -56,6 +59,12 @@ def make_site(data_dir: Path) -> None:
     ]
     content = kept("browser", sources, "shell", "-v0", "-c", FILL, SNAPSHOTS="off")
     shutil.copytree(content, data_dir, dirs_exist_ok=True)
+
+
+def page_numbers(data_dir: Path) -> dict[str, int]:
+    """Return the ids of the site's pages by their titles."""
+    with closing(sqlite3.connect(data_dir / "db.sqlite3")) as database:
+        return dict(database.execute("SELECT title, id FROM wagtailcore_page"))
 
 
 @contextmanager
