@@ -47,7 +47,7 @@ audit: $(DEV) $(NODE)
 	$(PYTHON) -m tests.browser.audit
 
 bench: $(DEV)
-	@tests/install-programs $(PYTHON) wrk
+	@tests/install-programs $(PYTHON) chromium wrk
 	$(PYTHON) -m tests.bench
 
 pictures: $(DEV) programs
