@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .outline import CITIES, MARMARA, TOWNS, choose, name, row
+from .outline import CITIES, MARMARA, TOWNS, choose, expect_said, name, row
 from .page_editor import BLOCKS, save_draft
 
 pytestmark = pytest.mark.browser
@@ -19,7 +19,7 @@ def fields(page, number):
     return page.locator(BLOCKS).nth(number).locator("[data-contentpath=name], [role=textbox]")
 
 
-def test_opening_blocks_changes_nothing_in_what_is_sent(open_editor):
+def test_opening_blocks_changes_nothing_in_what_is_sent_and_is_no_step_to_undo(open_editor):
     """The page has rich texts of every kind in closed blocks."""
     page = open_editor("Rich texts")
     blocks = page.locator(BLOCKS)
@@ -31,6 +31,9 @@ def test_opening_blocks_changes_nothing_in_what_is_sent(open_editor):
         expect(block.locator("[role=textbox]").first).to_be_visible()
     page.wait_for_timeout(REWRITING)
 
+    assert page.evaluate(SENT) == before
+    page.keyboard.press("Control+z")
+    expect_said(page, "There is nothing to undo.")
     assert page.evaluate(SENT) == before
 
 

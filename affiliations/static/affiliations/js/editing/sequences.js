@@ -11,8 +11,19 @@ import { idOf, nameOf, pageBlock, refreshLabel } from "./block.js";
 const MOVE = Symbol("moveBlock");
 const REMOVE = Symbol("deleteBlock");
 
-// How many blocks are being made: those that a new block brings along are no changes of their own.
+// How many changes are being made: blocks that a new one, or the drawing of one, brings along are no
+// changes of their own.
 let depth = 0;
+
+/* Run a change that tells of nothing by itself, and return what it returns. */
+const untold = (change) => {
+  depth += 1;
+  try {
+    return change();
+  } finally {
+    depth -= 1;
+  }
+};
 
 // The blocks in which somebody has written since they were added.
 const written = new WeakSet();
@@ -139,35 +150,28 @@ const reveal = (child) => {
 
 /* Let the streams or the lists of a class tell of their changes, and keep the focus. */
 export const wrap = ({ prototype }) => {
-  const { _insert: insert } = prototype;
+  const { _insert: insert, setState, splitBlock: split } = prototype;
   prototype[MOVE] = prototype.moveBlock;
   prototype[REMOVE] = prototype.deleteBlock;
 
   prototype._insert = function (definition, value, id, index, options) {
     const isByHand = Boolean(options?.focus);
     const withoutEffects = { ...options, animate: false, focus: false };
-    let child;
-    depth += 1;
-    try {
-      child = insert.call(this, definition, value, id, index, withoutEffects);
-    } finally {
-      depth -= 1;
-    }
+    const child = untold(() => insert.call(this, definition, value, id, index, withoutEffects));
     noteWriting(child);
     tell(this, "added", child, () => takeOut(this, child));
     if (isByHand) reveal(child);
     return child;
   };
 
+  // What it held when it was drawn.
+  prototype.setState = function (states) {
+    untold(() => setState.call(this, states));
+  };
+
   // It takes half of a text to a new block. If only that were taken back, the half would be gone.
-  const { splitBlock: split } = prototype;
   prototype.splitBlock = function (index, ...rest) {
-    depth += 1;
-    try {
-      split.call(this, index, ...rest);
-    } finally {
-      depth -= 1;
-    }
+    untold(() => split.call(this, index, ...rest));
     const child = this.children[index + 1];
     tell(this, "added", child, null);
     reveal(child);
