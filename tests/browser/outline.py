@@ -37,8 +37,8 @@ def expect_said(page, words):
     expect(page.locator("[data-outline-status]")).to_have_text(words)
 
 
-def drag(page, source, target, is_below=False):
-    """Drag a row with the mouse to just above or below another, over some steps."""
+def take_over(page, source, target, is_below=False):
+    """Take a row with the mouse to just above or below another, over some steps, and hold it there."""
     start = name(page, source).bounding_box()
     page.mouse.move(start["x"] + 20, start["y"] + 10)
     page.mouse.down()
@@ -47,6 +47,11 @@ def drag(page, source, target, is_below=False):
     page.mouse.move(start["x"] + 24, start["y"] + 20, steps=4)
     page.mouse.move(end["x"] + 60, height, steps=8)
     expect(page.locator(".outline__line")).to_be_attached()
+
+
+def drag(page, source, target, is_below=False):
+    """Drag a row with the mouse to just above or below another."""
+    take_over(page, source, target, is_below)
     page.mouse.up()
 
 

@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from tests.editing import PASSWORD
 
-from .page_editor import BLOCKS, LABELS, finish_autosave, log_in
+from .outline import CITIES, MARMARA, TOWNS, expect_order, take_over
+from .page_editor import BLOCKS, LABELS, finish_autosave, log_in, wait_until_watching
 
 pytestmark = pytest.mark.browser
 
@@ -178,6 +179,39 @@ def test_what_is_typed_without_a_network_is_saved_when_it_is_back(open_editor):
     expect(notice(page, "again")).to_be_visible()
     page.reload()
     expect(page.locator(LABELS).nth(1)).to_have_text("Written offline (TKB)")
+
+
+def test_block_is_dropped_after_somebody_else_saved_and_the_network_went(open_editor):
+    ed, mo = (open_editor(user=user, has_failures=True) for user in ("ed", "mo"))
+
+    take_over(ed, CITIES, MARMARA)
+    with saving(mo, "Of Mo"):
+        type_name(mo, 1, "Of Mo")
+    ed.context.set_offline(True)
+    ed.mouse.up()
+    expect_order(ed, "National", TOWNS, CITIES, MARMARA, "International")
+    expect(notice(ed, "unreachable")).to_be_visible()
+    ed.context.set_offline(False)
+
+    expect(notice(ed, "news")).to_contain_text("renamed to Of Mo")
+    finish_autosave(ed)
+    with ed.expect_navigation():
+        notice(ed, "news").get_by_role("button", name="Save and show").click()
+    expect_order(ed, "National", "Of Mo (TKB)", CITIES, MARMARA, "International")
+
+
+def test_block_is_dropped_after_the_session_has_ended(open_editor):
+    page = open_editor(has_failures=True)
+
+    take_over(page, CITIES, MARMARA)
+    page.context.clear_cookies()
+    page.mouse.up()
+    expect_order(page, "National", TOWNS, CITIES, MARMARA, "International")
+    log_in_beside(page)
+
+    page.reload()
+    wait_until_watching(page)
+    expect_order(page, "National", TOWNS, CITIES, MARMARA, "International")
 
 
 def test_what_is_typed_before_the_scripts_run_is_saved(open_editor):
