@@ -38,7 +38,7 @@ def expect_said(page, words):
 
 
 def take_over(page, source, target, is_below=False):
-    """Take a row with the mouse to just above or below another, over some steps, and hold it there."""
+    """Take a row with the mouse to just above or below another, and hold it there."""
     start = name(page, source).bounding_box()
     page.mouse.move(start["x"] + 20, start["y"] + 10)
     page.mouse.down()
