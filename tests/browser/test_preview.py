@@ -56,27 +56,32 @@ def expect_seen(seen, *names):
 @contextmanager
 def late_answers(page):
     """Let the server's answers with the page reach the preview at the end only."""
-    waiting = []
-
-    def hold(route):
-        if route.request.method == "GET":
-            waiting.append(route)
-        else:
-            route.continue_()
-
-    page.route("**/preview/?*", hold)
-    yield waiting
+    page.route("**/preview/?*", lambda route: route.request.method == "GET" or route.continue_())
+    yield
     # What was held goes on.
     page.unroute("**/preview/?*")
 
 
-def wait_for_request(page, waiting):
-    """Return when the preview has asked for the page."""
-    for _ in range(300):
-        if waiting:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("The preview has not asked for the page.")
+def asking(page):
+    """Wait, in a ``with`` statement, for the preview to ask for the page."""
+    return page.expect_request(lambda sent: sent.method == "GET" and "/preview/" in sent.url)
+
+
+def take(page, seen, text):
+    """Take a block in the page by its handle, with the mouse."""
+    point_at(seen, text)
+    start = seen.locator("[data-action=drag]").bounding_box()
+    page.mouse.move(start["x"] + 5, start["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 5, start["y"] + 15, steps=3)
+    expect(seen.locator(".composing-line")).to_be_attached()
+
+
+def drop_above(page, seen, text):
+    """Drop what was taken just above another block of the page."""
+    target = heading(seen, text).bounding_box()
+    page.mouse.move(target["x"], target["y"] + 2, steps=5)
+    page.mouse.up()
 
 
 def field(page, block, path):
@@ -177,16 +182,9 @@ def test_tab_of_another_page_changes_nothing(open_editor, page_numbers):
 def test_block_is_dragged_by_the_handle_in_the_page(open_editor):
     page = open_editor(width=1600)
     seen = open_preview(page)
-    point_at(seen, CITIES)
-    start = seen.locator("[data-action=drag]").bounding_box()
 
-    page.mouse.move(start["x"] + 5, start["y"] + 5)
-    page.mouse.down()
-    page.mouse.move(start["x"] + 5, start["y"] + 15, steps=3)
-    expect(seen.locator(".composing-line")).to_be_attached()
-    target = heading(seen, MARMARA).bounding_box()
-    page.mouse.move(target["x"], target["y"] + 2, steps=5)
-    page.mouse.up()
+    take(page, seen, CITIES)
+    drop_above(page, seen, MARMARA)
 
     expect_said(page, f"Dropped: {CITIES}, National, 2 of 3")
     expect_seen(seen, "National", NAMES[1], CITIES, MARMARA, "International")
@@ -198,9 +196,9 @@ def test_page_that_comes_late_leaves_the_bar_where_somebody_points_now(open_edit
     page = open_editor(width=1600)
     seen = open_preview(page)
 
-    with late_answers(page) as waiting:
-        press(seen, MARMARA, "Move up")
-        wait_for_request(page, waiting)
+    with late_answers(page):
+        with asking(page):
+            press(seen, MARMARA, "Move up")
         point_at(seen, CITIES)
         expect(seen.get_by_role("toolbar")).to_have_accessible_name(re.compile(CITIES))
     expect_seen(seen, "National", MARMARA, NAMES[1], "International", CITIES)
@@ -212,20 +210,14 @@ def test_page_that_comes_late_waits_until_a_block_is_dropped(open_editor):
     page = open_editor(width=1600)
     seen = open_preview(page)
 
-    with late_answers(page) as waiting:
-        press(seen, MARMARA, "Move up")
-        wait_for_request(page, waiting)
-        point_at(seen, CITIES)
-        start = seen.locator("[data-action=drag]").bounding_box()
-        page.mouse.move(start["x"] + 5, start["y"] + 5)
-        page.mouse.down()
-        page.mouse.move(start["x"] + 5, start["y"] + 15, steps=3)
+    with late_answers(page):
+        with asking(page):
+            press(seen, MARMARA, "Move up")
+        take(page, seen, CITIES)
     # It came, and is not shown yet.
     page.wait_for_timeout(1500)
     expect_seen(seen, *NAMES)
-    target = heading(seen, NAMES[1]).bounding_box()
-    page.mouse.move(target["x"], target["y"] + 2, steps=5)
-    page.mouse.up()
+    drop_above(page, seen, NAMES[1])
 
     expect_order(page, "National", MARMARA, CITIES, TOWNS, "International")
     expect_seen(seen, "National", MARMARA, CITIES, NAMES[1], "International")
