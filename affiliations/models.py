@@ -60,14 +60,19 @@ class AffiliationIndexPageForm(EditorPageForm):
     def clean(self):
         cleaned_data = super().clean()
         if "body" in cleaned_data:
-            store_anchors(
-                cleaned_data["body"],
-                kept=stored_anchors(self.instance),
-                is_draft=self.is_deferred_validation,
-            )
+            self.store_anchors()
         else:
             self.name_what_is_wrong()
         return cleaned_data
+
+    def merge(self, base):
+        """Merge what is to be stored: if that is not what was typed, it is nobody's change."""
+        self.store_anchors()
+        super().merge(base)
+
+    def store_anchors(self):
+        kept, is_draft = stored_anchors(self.instance), self.is_deferred_validation
+        store_anchors(self.cleaned_data["body"], kept, is_draft)
 
     def get_field_updates_for_resave(self):
         """Tell the outline, after an autosave, what is now new, moved or changed since live."""

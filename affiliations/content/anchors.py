@@ -39,20 +39,20 @@ def claimed_anchors(claims: Sequence[Claim], kept: Mapping[str, str] | None = No
 
     ``kept`` maps block ids to the anchors of the version before. A block first gets its kept
     anchor back if its field is empty or still holds it. Then the others get the anchor in their
-    field if it is free. So the copy that "Duplicate" makes starts without an anchor.
+    field if it is free, or else their kept one. So the copy that "Duplicate" makes starts without
+    an anchor.
     """
-    kept = kept or {}
-    holders: dict[str, int] = {}
-    for index, claim in enumerate(claims):
-        anchor = kept.get(claim.block_id, "")
-        if anchor and anchor_from(claim.anchor) in {"", anchor}:
-            holders.setdefault(anchor, index)
-    for index, claim in enumerate(claims):
-        anchor = anchor_from(claim.anchor)
-        if anchor and index not in holders.values():
-            holders.setdefault(anchor, index)
-    held = {index: anchor for anchor, index in holders.items()}
-    return [held.get(index, "") for index in range(len(claims))]
+    former = [(kept or {}).get(claim.block_id, "") for claim in claims]
+    typed = [anchor_from(claim.anchor) for claim in claims]
+    unchanged = [old if new in {"", old} else "" for old, new in zip(former, typed, strict=True)]
+    anchors = [""] * len(claims)
+    taken: set[str] = set()
+    for wanted in (unchanged, typed, former):
+        for index, anchor in enumerate(wanted):
+            if anchor and not anchors[index] and anchor not in taken:
+                anchors[index] = anchor
+                taken.add(anchor)
+    return anchors
 
 
 def complete_anchors(claims: Sequence[Claim], kept: Mapping[str, str] | None = None) -> list[str]:

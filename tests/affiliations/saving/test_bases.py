@@ -88,6 +88,31 @@ def test_form_that_never_heard_of_its_own_save_does_not_ask(page, people):
     assert newest(page).body[3].value["acronym"] == "MINE"
 
 
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("Cities of Europe!", "cities-of-europe"), ("towns", "cities"), ("", "cities")],
+)
+def test_what_saving_makes_of_an_anchor_is_nobodys_change(page, people, typed, stored):
+    """An anchor is tidied; the one before stays if another block has it, or if it is deleted."""
+    mine, theirs = people
+    mine.block("Cities")["anchor"] = typed
+    mine.save_by_itself()
+    saved = newest(page).body[3].value["anchor"]
+    theirs.block("Rainbow")["acronym"] = "R"
+    theirs.save(SAVE)
+    mine.block("Cities")["acronym"] = "C"
+    told = mine.save_by_itself()["field_updates"]["merge_news"]
+    mine.block("Cities")["anchor"] = "euro"
+
+    found = mine.save_by_itself()
+
+    assert saved == stored
+    assert "Rainbow: acronym changed" in told
+    assert "anchor" not in told
+    assert found["success"]
+    assert newest(page).body[3].value["anchor"] == "euro"
+
+
 def test_all_kinds_of_fields_survive_a_merge(home, admin_client):
     """Dates, choices, numbers, pictures: whatever nobody has changed."""
     page = publish_page(
