@@ -32,6 +32,14 @@ const showGhost = (name) => {
   return ghost;
 };
 
+/* Return the one of some places, as `{place, height}`, that is nearest to a height. Where it is comes from
+   `heightOf(place)`, which is null if that place is not shown. */
+export const nearestPlace = (places, heightOf, y) =>
+  places
+    .map((place) => ({ place, height: heightOf(place) }))
+    .filter(({ height }) => height !== null)
+    .toSorted((one, other) => Math.abs(one.height - y) - Math.abs(other.height - y))[0];
+
 /* Let what is in a list be dragged. `find(event)` returns what a pointer takes hold of, if anything.
    `begin(it)` returns it as it is dragged: its `name`, shown beside the pointer, `over(y)`, called in
    each frame, and `end(isDropped)`. */

@@ -1,6 +1,7 @@
 /* Rows that somebody holds: lifted by keyboard, or dragged. Nothing of the form changes before they are
    dropped. */
 import { placeOf } from "./commands.js";
+import { nearestPlace } from "./drag.js";
 import { before, moved, places, step, withContents } from "./order.js";
 import { announce, say } from "./texts.js";
 
@@ -72,9 +73,7 @@ export class Drag {
     if (!rest.length || outline.held !== this) return;
     const box = (row) => outline.element(row.id).getBoundingClientRect();
     const height = (place) => (rest[place] ? box(rest[place]).top : box(rest.at(-1)).bottom);
-    const [nearest] = places(outline.rows, ids)
-      .map((place) => ({ place, distance: Math.abs(height(place) - y) }))
-      .toSorted((one, other) => one.distance - other.distance);
+    const nearest = nearestPlace(places(outline.rows, ids), height, y);
     if (nearest.place === this.#place && this.#line.isConnected) return;
     this.#place = nearest.place;
     const next = rest[nearest.place] && outline.element(rest[nearest.place].id);

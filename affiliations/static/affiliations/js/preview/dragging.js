@@ -1,5 +1,5 @@
 /* Dragging blocks in the page itself, by the handle of their bar. */
-import { watchDragging } from "../editing/drag.js";
+import { nearestPlace, watchDragging } from "../editing/drag.js";
 import { before, places, withContents } from "../editing/order.js";
 import { elementOf, SECTIONS } from "./parts.js";
 
@@ -35,10 +35,7 @@ class Drag {
 
   /* Show the place that is nearest to a height. */
   over(y) {
-    const [nearest] = this.places
-      .map((place) => ({ place, height: this.#height(place) }))
-      .filter(({ height }) => height !== null)
-      .toSorted((one, other) => Math.abs(one.height - y) - Math.abs(other.height - y));
+    const nearest = nearestPlace(this.places, (place) => this.#height(place), y);
     if (!nearest) return;
     this.#place = nearest.place;
     const { left, width } = document.querySelector(SECTIONS).getBoundingClientRect();
