@@ -91,7 +91,7 @@ def style_editor():
     return format_html_join(
         "",
         '<link rel="stylesheet" href="{}">',
-        ([static(f"affiliations/css/{name}.css")] for name in ("editor", "outline")),
+        ([static(f"affiliations/css/{name}.css")] for name in ("editor", "outline", "dragging")),
     )
 
 
