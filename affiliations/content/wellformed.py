@@ -95,7 +95,16 @@ def wellformed(block, stored):
             parse_date(stored)
         except ValueError as error:
             raise MalformedError(f"{stored!r} is no date") from error
-    return stored
+    return whole_text(stored) if isinstance(stored, str) else stored
+
+
+def whole_text(text: str) -> str:
+    """Return a text as every database and every answer can hold it.
+
+    JSON can name half a character, a lone surrogate, for which the form of a browser sends U+FFFD;
+    and it can name U+0000, which PostgreSQL refuses.
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
 
 
 def _wellformed_fields(block, stored):

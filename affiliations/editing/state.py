@@ -14,6 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from wagtail import blocks
 
 from ..content.fields import is_struct
+from ..content.wellformed import whole_text
 
 # Follows the name of a block's form in the name of the field that has its state.
 SUFFIX = ".state"
@@ -53,10 +54,19 @@ def with_fields(
 
 
 def read(text: str) -> Any:
+    """Return what JSON holds, with whole texts; raises ``BadRequest`` if it is no JSON."""
     try:
-        return json.loads(text)
+        return whole(json.loads(text))
     except (ValueError, RecursionError) as error:
         raise BadRequest from error
+
+
+def whole(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: whole(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [whole(part) for part in value]
+    return whole_text(value) if isinstance(value, str) else value
 
 
 def fields(block: blocks.Block, state: Any, prefix: str) -> Iterator[tuple[str, str]]:
@@ -80,7 +90,9 @@ def fields(block: blocks.Block, state: Any, prefix: str) -> Iterator[tuple[str, 
         if state:
             yield prefix, "on"
     elif isinstance(block, blocks.RichTextBlock):
-        yield prefix, state if state and isinstance(state, str) else "null"
+        # A text of JSON within JSON.
+        content = read(state) if state and isinstance(state, str) else None
+        yield prefix, json.dumps(content)
     else:
         key = state.get("id") if isinstance(state, dict) else state
         key = key[0] if isinstance(key, list) and key else key

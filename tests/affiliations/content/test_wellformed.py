@@ -69,6 +69,14 @@ def test_malformed_field_leaves_the_rest_of_the_block(fields, store_affiliation_
     assert [heading.text for heading in html.select("h3")] == ["Bad", "Good"]
 
 
+def test_half_a_character_is_shown_as_one_that_is_unknown(store_affiliation_page, client):
+    page = store_affiliation_page([SECTION, damaged(name="Bad \ud83d\0 😀"), GOOD])
+
+    html = BeautifulSoup(client.get(page.url).content, "html.parser")
+
+    assert [heading.text for heading in html.select("h3")] == ["Bad \ufffd 😀", "Good"]
+
+
 @pytest.mark.parametrize("stored", ["{}", "5", "null", '"text"', "[[]]", "[5]"])
 def test_stream_that_is_no_list_of_blocks_leaves_an_empty_page(
     stored, store_affiliation_page, client

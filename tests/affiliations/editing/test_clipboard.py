@@ -151,6 +151,15 @@ def test_fields_of_a_wrong_shape_are_left_out(fields, paste, db):
         assert AffiliationIndexPage.body.field.stream_block.to_python([block])[0].value
 
 
+def test_half_a_character_is_pasted_as_from_a_form(paste, db):
+    clip = organization(name="Half \ud83d\0", description=rich_text("Half \ud83d, whole 😀"))
+
+    [block] = paste(clip)
+
+    assert block["value"]["name"] == "Half \ufffd"
+    assert text_of(block) == ["Half \ufffd, whole 😀"]
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -10,7 +10,7 @@ from affiliations.blocks import AffiliationPageBody
 from affiliations.editing.state import drawn_late
 from affiliations.models import AffiliationIndexPage
 from tests.content import make_logo, organization, publish_page, section
-from tests.windows import Window
+from tests.windows import Window, newest
 
 BODY = AffiliationIndexPage._meta.get_field("body").stream_block
 EMPTY = json.dumps({"blocks": [], "entityMap": {}})
@@ -19,6 +19,17 @@ RICH = (
     '<a href="https://eurocities.eu">its site</a>.</p>'
     '<ul><li data-block-key="d3e4f">One</li><li data-block-key="g5h6i">Two</li></ul>'
 )
+
+
+def paragraph(text):
+    return {
+        "key": "a",
+        "text": text,
+        "type": "unstyled",
+        "depth": 0,
+        "inlineStyleRanges": [],
+        "entityRanges": [],
+    }
 
 
 def posted(*states):
@@ -106,6 +117,21 @@ def test_wrong_state_leaves_an_empty_block(db, state):
 
     assert block.value["name"] in ("", None)
     assert block.value["description"].source == ""
+
+
+def test_half_a_character_arrives_as_from_a_form(admin_client):
+    """A browser sends U+FFFD for it; JSON names it, and then no answer could hold it."""
+    page = publish_page(section("National"), organization("EUROCITIES"))
+    window = Window(admin_client, page)
+    text = json.dumps({"blocks": [paragraph("Half \ud83d, whole 😀\0")], "entityMap": {}})
+    value = {"name": "Half \ud83d\0", "description": text, "principles": [{"id": "\udc00"}]}
+
+    window.save(**{"body-1-value.state": json.dumps(value)})
+
+    _section, block = newest(page).body
+    assert block.value["name"] == "Half \ufffd"
+    assert "Half \ufffd, whole 😀</p>" in block.value["description"].source
+    assert admin_client.get(window.url).status_code == 200
 
 
 def test_state_that_is_no_json_is_a_bad_request(admin_client):
