@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .axe import expect_no_finding
+from .axe import AXE, COLORS, expect_no_finding
 from .page_editor import (
     BLOCKS,
     LABELS,
@@ -17,6 +17,7 @@ from .page_editor import (
     save_draft,
     start_page,
 )
+from .site import SCHEMES
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +25,9 @@ PAGES = "/admin/affiliations/affiliationindexpage/"
 ORGANIZATIONS = "/admin/affiliations/publishedorganization/"
 # What the preview tells the editor when it shows a new draft.
 AXE_IS_READY = "window.postMessage({wagtail: {type: 'w-userbar:axe-ready'}}, location.origin);"
+FINDINGS_IN_MESSAGES = """
+rules => axe.run(".messages", {runOnly: rules}).then(({violations}) => violations.map(({id}) => id))
+"""
 # Axe waits for drafts that the preview has replaced meanwhile.
 CHECKED = 90_000
 # At the same moment: what is beside the page's content slides when the window changes.
@@ -226,6 +230,10 @@ def test_refused_publication_names_the_organization_and_opens_it(open_editor):
         choose_action(page, "Publish")
 
     expect(page.locator(".messages")).to_contain_text("EUROCITIES: Description:")
+    page.evaluate(AXE.read_text())
+    for scheme, options in SCHEMES.items():
+        page.emulate_media(**options)
+        assert page.evaluate(FINDINGS_IN_MESSAGES, COLORS) == [], scheme
     expect(description).to_be_visible()
     expect(page.locator(BLOCKS).nth(1).locator("[data-contentpath=description]")).to_be_hidden()
 
