@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from django.conf import settings
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -62,5 +63,7 @@ def editor_notices() -> str:
             "opened_at": timezone.now().isoformat(),
             "session_url": reverse(SESSION),
             "login_url": f"{reverse('wagtailadmin_login')}?{query}",
+            "largest_form": settings.DATA_UPLOAD_MAX_MEMORY_SIZE or "",
+            "most_fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS or "",
         },
     )

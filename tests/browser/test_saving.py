@@ -21,6 +21,14 @@ document.addEventListener("readystatechange", () => {
 """
 
 
+PASTE = """
+(field, text) => {
+  field.value = text;
+  field.dispatchEvent(new Event("input", {bubbles: true}));
+}
+"""
+
+
 def type_name(page, number, name):
     """Type the name of the organization that is the block with a number, and return its field."""
     block = page.locator(BLOCKS).nth(number)
@@ -144,6 +152,23 @@ def test_who_may_not_save_any_more_keeps_what_was_typed(open_editor, open_page):
     page.get_by_role("button", name="Save draft").click()
     expect(notice(page, "refused")).to_be_visible()
     expect(field).to_have_value("Nowhere to go")
+
+
+def test_page_that_is_too_long_for_the_server_is_saved_when_it_is_shorter(open_editor):
+    page = open_editor(has_failures=True)
+    type_name(page, 1, "Long")
+    note = page.locator(BLOCKS).nth(1).locator("[data-contentpath=internal_note] textarea")
+    note.evaluate(PASTE, "A long text. " * 250_000)
+
+    page.get_by_role("button", name="Save draft").click()
+
+    expect(notice(page, "too-long")).to_be_visible()
+    assert len(note.input_value()) > 3_000_000
+    with saving(page, "A short text."):
+        note.evaluate(PASTE, "A short text.")
+    expect(notice(page, "too-long")).to_be_hidden()
+    page.reload()
+    expect(page.locator(LABELS).nth(1)).to_have_text("Long (TKB)")
 
 
 def test_draft_is_saved_by_its_button_after_a_login_elsewhere(open_editor):

@@ -1,5 +1,5 @@
 /* The page editor when something keeps it from saving, and when others save the same page.
-   - The session has ended, or the network is gone: say so, leave what was typed where it is, and
+   - The session has ended, the network is gone, or the form is too long: say so, leave what was typed where it is, and
      save it as soon as that is possible. A form is not sent before the server would take it.
    - Others have saved the page: the server has put both together. Say what they did; the form does
      not show it yet. */
@@ -18,8 +18,20 @@ let isAsking = false;
 let mayBeSent = false;
 let news = "";
 
+/* Whether the server would refuse the form for its length, which it measures without the files. */
+const isTooLong = () => {
+  const { largestForm, mostFields } = notices.dataset;
+  const texts = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+  const { size } = new Blob(texts.map(([name, value]) => `${name}: ${value}`));
+  return size > Number(largestForm || Infinity) || texts.length > Number(mostFields || Infinity);
+};
+
 // A form that is new says nothing of the page that it will be.
 const askForPage = async () => {
+  if (isTooLong()) {
+    state = "too-long";
+    return;
+  }
   const { page, parent } = JSON.parse(form.elements.merge_base?.value || "{}");
   state = await askServer(
     (token) => {
