@@ -37,7 +37,7 @@ def outline_texts() -> dict[str, str | list[str]]:
         "undone": _("Undone: “%(change)s”"),
         "redone": _("Done again: “%(change)s”"),
         "written-since": _(
-            "“%(change)s” stays, because it has been written in since. Delete it in its row, if "
+            "“%(name)s” stays, because it has been written in since. Delete it in its row, if "
             "you want."
         ),
         "nothing-to-undo": _("There is nothing to undo."),
@@ -58,6 +58,7 @@ def outline_texts() -> dict[str, str | list[str]]:
         "no-blocks": _("What was copied last is no block of a page. Copy one in an outline first."),
         "nothing-usable": _("This page knows no kind of block that was copied."),
         "too-many-blocks": _("These are too many blocks at once. Copy fewer of them."),
+        "logged-out": _("You are logged out. Log in in another window, then try again."),
         "not-pasted": _("The blocks could not be pasted: the server does not answer. Try again."),
         "add": _("Add: %(kind)s"),
         "uploading": _("The picture is being uploaded …"),

@@ -19,7 +19,7 @@ from .outline import (
     name,
     row,
 )
-from .page_editor import BLOCKS, LABELS, save_draft, start_page
+from .page_editor import BLOCKS, LABELS, log_in, save_draft, start_page
 
 pytestmark = pytest.mark.browser
 
@@ -124,15 +124,12 @@ async kind => {
 
 def test_picture_that_is_dropped_on_an_organization_becomes_its_logo(open_editor):
     page = open_editor(has_failures=True)
-    name(page, CITIES).click()
     block = page.locator(BLOCKS).last
     logo = block.locator("[data-contentpath=logo]")
 
     def drop(kind):
         transfer = page.evaluate_handle(TRANSFER, kind)
-        block.locator("[data-contentpath=name] input").first.dispatch_event(
-            "drop", {"dataTransfer": transfer}
-        )
+        block.locator(".c-sf-block__title").first.dispatch_event("drop", {"dataTransfer": transfer})
 
     drop("text/plain")
     expect(logo).to_contain_text("image")
@@ -192,7 +189,8 @@ def test_section_is_copied_to_a_page_of_another_language_in_another_tab_by_keybo
     other.keyboard.press("Control+v")
 
     expect_said(other, f"Pasted: {count} blocks")
-    expect(name(other, "National")).to_be_focused()
+    expect(name(other, "National")).to_be_visible()
+    expect(other.get_by_role("textbox", name="Title*")).to_be_focused()
     expect(other.get_by_role("textbox", name="Title*")).to_have_value("Ağlar")
     other.wait_for_url("**/edit/**")
     save_draft(other)
@@ -234,6 +232,37 @@ def test_what_cannot_be_pasted_is_said_and_changes_nothing(open_editor):
     page.context.set_offline(False)
     page.keyboard.press("Control+v")
     expect(page.locator(LABELS)).to_have_count(len(before) + 2)
+
+
+def test_who_is_logged_out_is_told_so_when_pasting(open_editor):
+    page = open_editor(permissions=CLIPBOARD, has_failures=True)
+    choose(page, CITIES, "Copy")
+    page.context.clear_cookies(name="sessionid")
+
+    page.get_by_role("button", name="Paste").click()
+
+    expect_said(page, "You are logged out. Log in in another window, then try again.")
+    log_in(page.context.new_page(), "ed")
+    page.get_by_role("button", name="Paste").click()
+    expect_said(page, "Pasted: EUROCITIES")
+
+
+def test_blocks_that_come_late_leave_the_focus_where_somebody_types(open_editor):
+    page = open_editor(permissions=CLIPBOARD)
+    choose(page, CITIES, "Copy")
+    held = []
+    page.route("**/affiliations/paste/**", lambda route: held.append(route))
+    with page.expect_request("**/affiliations/paste/**"):
+        page.get_by_role("button", name="Paste").click()
+    title = page.get_by_role("textbox", name="Title*")
+    title.fill("Written")
+
+    for request in held:
+        request.continue_()
+
+    expect_said(page, "Pasted: EUROCITIES")
+    page.keyboard.type(" meanwhile")
+    expect(title).to_have_value("Written meanwhile")
 
 
 def test_text_is_pasted_into_a_field_as_ever(open_editor):

@@ -23,6 +23,8 @@ from .page_editor import BLOCKS, LABELS, wait_until_watching
 
 pytestmark = pytest.mark.browser
 
+SELECTED = ".outline__row--selected"
+
 
 def test_rows_are_dragged_with_the_mouse_alone_together_and_by_section(open_editor):
     page = open_editor()
@@ -137,9 +139,20 @@ def test_shift_selects_more_and_less_and_what_is_selected_moves_as_one(open_edit
     for key in ("Shift+ArrowDown", "Shift+ArrowDown", "Shift+ArrowUp"):
         page.keyboard.press(key)
 
-    expect(page.locator(".outline__row--selected")).to_have_count(2)
+    expect(page.locator(SELECTED)).to_have_count(2)
     page.keyboard.press("Escape")
-    expect(page.locator(".outline__row--selected")).to_have_count(0)
+    expect(page.locator(SELECTED)).to_have_count(0)
+
+
+def test_shift_and_a_click_select_from_the_row_that_was_clicked_before(open_editor):
+    page = open_editor()
+    name(page, TOWNS).click()
+
+    name(page, "International").click(modifiers=["Shift"])
+
+    expect(page.locator(SELECTED)).to_contain_text([TOWNS, MARMARA, "International"])
+    name(page, MARMARA).click(modifiers=["Shift"])
+    expect(page.locator(SELECTED)).to_contain_text([TOWNS, MARMARA])
 
 
 def test_row_is_dragged_by_its_handle_with_a_finger(open_editor):

@@ -147,7 +147,9 @@ def test_block_that_was_added_goes_only_as_long_as_nobody_has_written_in_it(open
     page.keyboard.type("Rainbow Cities")
     page.get_by_role("button", name="Undo").first.click()
 
-    expect(message(page)).to_contain_text("it has been written in since")
+    expect(message(page)).to_contain_text(
+        "“Rainbow Cities” stays, because it has been written in since."
+    )
     expect(row(page, "Rainbow Cities")).to_be_visible()
     page.get_by_role("button", name="Undo").first.click()
     expect(page.locator(LABELS)).to_have_count(count + 1)

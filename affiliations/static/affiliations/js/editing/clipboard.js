@@ -2,6 +2,7 @@
    them as JSON that begins as nothing else does. The server reads what is pasted, as it reads a form
    (`clipboard.py`). */
 import { withContents } from "./order.js";
+import { post } from "./requests.js";
 import { announce, say } from "./texts.js";
 
 const START = '{"affiliations":1,';
@@ -18,12 +19,9 @@ const read = async (text, { pasteUrl, longestPaste }) => {
     throw new Error(say("no-blocks"));
   }
   const body = JSON.stringify({ ...copied, isForeign: copied.site !== location.origin });
-  const headers = { "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value };
-  const answer = await fetch(pasteUrl, { method: "POST", body, headers }).catch(() => null);
-  const found = await answer?.json().catch(() => null);
-  if (!found?.blocks) throw new Error(found?.error ?? say("not-pasted"));
-  if (!found.blocks.length) throw new Error(say("nothing-usable"));
-  return { blocks: found.blocks, leftOut: copied.blocks.length - found.blocks.length };
+  const { blocks } = await post(pasteUrl, body, say("not-pasted"));
+  if (!blocks.length) throw new Error(say("nothing-usable"));
+  return { blocks, leftOut: copied.blocks.length - blocks.length };
 };
 
 /* What is copied and pasted in an outline, by key, by its menu and by its button. */

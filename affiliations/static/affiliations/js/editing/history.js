@@ -1,7 +1,7 @@
 /* What was done to the blocks of a form, to be undone and done again. A step is what one command did:
-   `{text, ids, changes, isWritten}`: in words, to which blocks, as functions of which each takes a change
-   back and returns the function that makes it again (`sequences.js`), and whether somebody has written
-   since in what it added. */
+   `{text, ids, changes, writtenIn}`: in words, to which blocks, as functions of which each takes a change
+   back and returns the function that makes it again (`sequences.js`), and a function that returns the name
+   of what it added if somebody has written in it since. */
 const MOST_STEPS = 30;
 
 /* Take the last step from one list to the other. */

@@ -2,6 +2,9 @@
 const TEXTS =
   "textarea, select, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button])";
 
+/* Whether somebody is typing a text just now. */
+export const isTyping = () => Boolean(document.activeElement?.closest(TEXTS));
+
 /* Return what a key shall do, "undo" or "redo", if anything. */
 export const wish = ({ key, ctrlKey, metaKey, shiftKey, altKey, target, defaultPrevented }) => {
   if (!(ctrlKey || metaKey) || altKey || defaultPrevented || target.closest(TEXTS))

@@ -4,6 +4,7 @@ import { Clipboard } from "./clipboard.js";
 import { Commands, placeOf } from "./commands.js";
 import { watchDragging } from "./drag.js";
 import { Drag, Lift } from "./holding.js";
+import { isTyping } from "./keys.js";
 import { openMenu } from "./menu.js";
 import { placeForNew, sections } from "./order.js";
 import { connectPreview, isInPreview, showInPreview, updatePreview } from "./preview.js";
@@ -34,6 +35,8 @@ class Outline {
   #selected = new Set();
   // The row where the selection began.
   #anchor = null;
+  // The row that was current before a pointer came down, which takes the focus along.
+  #pointedFrom = null;
   // What a command has changed so far, while one runs.
   #changed = null;
   #undoing;
@@ -48,6 +51,7 @@ class Outline {
     this.marks = JSON.parse(document.getElementById("outline_marks").textContent);
     this.clipboard = new Clipboard(this, this.commands);
     this.#watchForm();
+    this.list.addEventListener("pointerdown", () => (this.#pointedFrom = this.current));
     this.list.addEventListener("click", (event) => this.#click(event));
     this.list.addEventListener("keydown", (event) => this.#press(event));
     this.list.addEventListener("focusin", ({ target }) => {
@@ -122,7 +126,7 @@ class Outline {
       text,
       ids: changes.map(({ id }) => id),
       changes: undone,
-      isWritten: () => changes.some(({ isWritten }) => isWritten()),
+      writtenIn: () => changes.map(({ writtenIn }) => writtenIn()).find(Boolean),
     };
     if (this.#undoing && undone.every(Boolean)) this.#undoing.add(step);
     else this.tell(text);
@@ -264,7 +268,9 @@ class Outline {
       this.#changed = null;
     }
     this.draw();
-    this.focus(focusId());
+    // What the server answered late finds somebody at another place.
+    if (isTyping()) this.setCurrent(focusId());
+    else this.focus(focusId());
     if (changes.length) this.#note(inWords(), changes);
     else announce(inWords());
   }
@@ -278,8 +284,8 @@ class Outline {
   }
 
   /* Select everything from the row where the selection began to another. */
-  #selectTo(id) {
-    if (this.#selected.size === 0) this.#anchor = this.current;
+  #selectTo(id, from = this.current) {
+    if (this.#selected.size === 0) this.#anchor = from;
     const ids = this.rows.map((row) => row.id);
     const ends = [ids.indexOf(this.#anchor), ids.indexOf(id)].map((end) => Math.max(end, 0));
     this.#select(ids.slice(Math.min(...ends), Math.max(...ends) + 1), id);
@@ -307,7 +313,7 @@ class Outline {
     } else if (event.target.closest("[data-actions]")) {
       this.#openMenu(id);
     } else if (event.shiftKey && !this.isLocked) {
-      this.#selectTo(id);
+      this.#selectTo(id, this.#pointedFrom);
     } else if ((event.ctrlKey || event.metaKey) && !this.isLocked) {
       this.#toggle(id);
     } else {

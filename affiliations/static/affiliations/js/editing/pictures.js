@@ -1,4 +1,5 @@
 /* A picture that is dropped or pasted onto a block becomes its logo, or whatever picture it has. */
+import { post } from "./requests.js";
 import { announce, say } from "./texts.js";
 
 const pictureIn = ({ files }) => [...files].find(({ type }) => type.startsWith("image/"));
@@ -8,11 +9,8 @@ const pictureIn = ({ files }) => [...files].find(({ type }) => type.startsWith("
 const send = async (file, url) => {
   const body = new FormData();
   body.append("file", file);
-  const headers = { "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value };
-  const answer = await fetch(url, { method: "POST", body, headers }).catch(() => null);
-  const found = await answer?.json().catch(() => null);
-  if (!found?.picture) throw new Error(found?.error ?? say("not-uploaded"));
-  return found.picture;
+  const { picture } = await post(url, body, say("not-uploaded"));
+  return picture;
 };
 
 export const watchPictures = (stream, url) => {

@@ -34,17 +34,19 @@ const noteWriting = (child) => {
   }
 };
 
+const called = ({ block, blockDef }) => nameOf(block) || blockDef.meta.label;
+
 /* Tell the document what happened to a block: "added", "moved", "deleted", "hidden" or "shown". */
 export const tell = (sequence, kind, child, undo) => {
   if (depth > 0) return;
   const detail = {
     kind,
     id: idOf(child),
-    name: nameOf(child.block) || child.blockDef.meta.label,
+    name: called(child),
     position: child.index + 1,
     count: sequence.children.length,
     undo,
-    isWritten: () => kind === "added" && written.has(child),
+    writtenIn: () => kind === "added" && written.has(child) && called(child),
   };
   const element = sequence.container[0];
   element.dispatchEvent(new CustomEvent("affiliations:block", { bubbles: true, detail }));

@@ -187,6 +187,8 @@ class PageStream {
     const fields = Object.values(child?.block.childBlocks ?? {});
     const field = fields.find(({ widget }) => widget?.previewImage);
     if (!field) return null;
+    // In a closed block nobody would see what becomes of it.
+    if (!isOpen(child)) toggle(child);
     const show = (busy, error) => {
       field.element.dataset.busy = busy;
       field.setError(error);

@@ -53,9 +53,10 @@ export class Undoing {
       return;
     }
     // To take it out would take along what nobody meant.
-    if (direction === "undo" && step.isWritten()) {
+    const name = direction === "undo" && step.writtenIn();
+    if (name) {
       this.#history.keep();
-      this.tell(say("written-since", { change: step.text }));
+      this.tell(say("written-since", { name }));
       return;
     }
     this.#show(step.ids, () => this.#history[direction]());
