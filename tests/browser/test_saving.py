@@ -232,6 +232,14 @@ def test_block_is_dropped_after_the_session_has_ended(open_editor):
     page.context.clear_cookies()
     page.mouse.up()
     expect_order(page, "National", TOWNS, CITIES, MARMARA, "International")
+    expect(notice(page, "logged-out")).to_be_visible()
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        boxes = [
+            part.bounding_box()
+            for part in (page.locator("[data-outline-message]"), notice(page, "logged-out"))
+        ]
+        assert boxes[0]["y"] + boxes[0]["height"] < boxes[1]["y"]
     log_in_beside(page)
 
     page.reload()
