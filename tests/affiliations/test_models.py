@@ -135,7 +135,7 @@ def test_preview_equals_the_page_that_is_published(publish_affiliation_page, edi
 
     def without_editors_parts(response):
         html = BeautifulSoup(response.text, "html.parser")
-        added = "script[src*=preview], link[href*=preview]"
+        added = "script[src*=preview], link[href*=preview], link[href*=dragging]"
         for element in html.select(f"{added}, #wagtail-userbar-template, body > script"):
             element.decompose()
         for element in html.find_all(True):

@@ -357,6 +357,8 @@ def test_page_that_one_composes_has_no_accessibility_finding(open_editor):
 def test_page_that_visitors_read_has_nothing_of_it(open_page):
     page = open_page("/en/memberships/")
 
-    assert page.locator("script[src*=preview], link[href*=preview]").count() == 0
+    assert (
+        page.locator("script[src*=preview], link[href*=preview], link[href*=dragging]").count() == 0
+    )
     assert page.locator("[data-block], [data-item], [data-text], [data-field]").count() == 0
     assert page.locator("main [tabindex]").count() == 0
