@@ -122,19 +122,28 @@ async kind => {
 """
 
 
+IS_TAKEN = """
+(element, dataTransfer) => !element.dispatchEvent(
+  new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true })
+)
+"""
+
+
+def drop(target, kind):
+    transfer = target.page.evaluate_handle(TRANSFER, kind)
+    target.dispatch_event("drop", {"dataTransfer": transfer})
+
+
 def test_picture_that_is_dropped_on_an_organization_becomes_its_logo(open_editor):
     page = open_editor(has_failures=True)
     block = page.locator(BLOCKS).last
     logo = block.locator("[data-contentpath=logo]")
+    title = block.locator(".c-sf-block__title").first
 
-    def drop(kind):
-        transfer = page.evaluate_handle(TRANSFER, kind)
-        block.locator(".c-sf-block__title").first.dispatch_event("drop", {"dataTransfer": transfer})
-
-    drop("text/plain")
+    drop(title, "text/plain")
     expect(logo).to_contain_text("image")
     expect(logo.locator(".error-message")).to_be_visible()
-    drop("image/png")
+    drop(title, "image/png")
     expect(logo.locator("img")).to_be_visible()
     expect(logo.locator(".error-message")).to_have_count(0)
     expect_said(page, "The picture is there.")
@@ -143,6 +152,21 @@ def test_picture_that_is_dropped_on_an_organization_becomes_its_logo(open_editor
 
     name(page, CITIES).click()
     expect(page.locator(BLOCKS).last.locator("input[name$=-logo]")).not_to_have_value("")
+
+
+def test_picture_that_is_dropped_on_a_row_of_the_outline_becomes_the_logo_too(open_editor):
+    page = open_editor()
+
+    drop(name(page, CITIES), "image/png")
+
+    expect(page.locator(BLOCKS).last.locator("[data-contentpath=logo] img")).to_be_visible()
+
+
+def test_file_that_misses_its_place_does_not_replace_the_editor(open_editor):
+    page = open_editor()
+    transfer = page.evaluate_handle(TRANSFER, "image/png")
+
+    assert page.locator("h1").first.evaluate(IS_TAKEN, transfer)
 
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]

@@ -1,4 +1,5 @@
-/* A picture that is dropped or pasted onto a block becomes its logo, or whatever picture it has. */
+/* A picture that is dropped or pasted onto a block, or onto its row in the outline, becomes its logo, or
+   whatever picture it has. */
 import { post } from "./requests.js";
 import { announce, say } from "./texts.js";
 
@@ -13,13 +14,18 @@ const send = async (file, url) => {
   return picture;
 };
 
+const hasFiles = ({ dataTransfer, target }) =>
+  dataTransfer.types.includes("Files") && !target.closest("input[type=file]");
+
 export const watchPictures = (stream, url) => {
   const take = async (event, transfer) => {
+    const { target } = event;
+    const id = stream.idAt(target) ?? target.closest("[data-outline-rows] > li")?.dataset.id;
     const file = pictureIn(transfer);
-    const field = file && stream.pictureField(event.target);
+    const field = file && stream.pictureField(id);
     if (!field) return;
     event.preventDefault();
-    event.stopPropagation();
+    event.stopImmediatePropagation();
     field.wait(say("uploading"));
     announce(say("uploading"));
     try {
@@ -31,12 +37,11 @@ export const watchPictures = (stream, url) => {
     }
   };
 
-  const { element } = stream;
-  element.addEventListener("dragover", (event) => {
-    // Without this the browser would leave the page for the picture.
-    if (event.dataTransfer.types.includes("Files")) event.preventDefault();
-  });
   const options = { capture: true };
-  element.addEventListener("drop", (event) => take(event, event.dataTransfer), options);
-  element.addEventListener("paste", (event) => take(event, event.clipboardData), options);
+  // Otherwise the browser would leave the editor for a file that misses its place.
+  for (const kind of ["dragover", "drop"]) {
+    document.addEventListener(kind, (event) => hasFiles(event) && event.preventDefault(), options);
+  }
+  document.addEventListener("drop", (event) => take(event, event.dataTransfer), options);
+  document.addEventListener("paste", (event) => take(event, event.clipboardData), options);
 };

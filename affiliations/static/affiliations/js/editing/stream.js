@@ -180,10 +180,10 @@ class PageStream {
     this.#child(id).focus();
   }
 
-  /* Return the first field for a picture in the block that holds an element, or null: `put(state)`
+  /* Return the first field for a picture in a block, and open that, or null if there is none: `put(state)`
      chooses a picture, `wait(text)` and `refuse(text)` show a text at the field. */
-  pictureField(element) {
-    const child = childAt(this.#stream, element);
+  pictureField(id) {
+    const child = this.#child(id);
     const fields = Object.values(child?.block.childBlocks ?? {});
     const field = fields.find(({ widget }) => widget?.previewImage);
     if (!field) return null;
