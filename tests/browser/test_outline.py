@@ -257,6 +257,52 @@ def test_outline_of_a_locked_page_reads_and_moves_nothing(open_editor):
     page.keyboard.press(" ")
     page.keyboard.press("ArrowDown")
     expect_order(page, *FIRST)
+    name(page, TOWNS).click()
+    block = page.locator(BLOCKS).nth(1)
+    expect(block.locator("[data-contentpath=name]").first).to_be_visible()
+    for action in ("Move down", "Duplicate", "Delete"):
+        block.get_by_role("button", name=action).first.press("Enter")
+    expect_order(page, *FIRST)
+
+
+def test_one_row_is_a_stop_of_the_tab_key(open_editor):
+    page = open_editor()
+
+    expect(page.locator(f"{ROWS} button:not([tabindex='-1'])")).to_have_count(2)
+
+
+def test_double_click_opens_the_row_and_does_nothing_else(open_editor):
+    page = open_editor(height=560)
+    before = page.locator(LABELS).all_inner_texts()
+
+    name(page, MARMARA).dblclick()
+
+    expect(name(page, MARMARA)).to_have_attribute("aria-current", "true")
+    expect(page.locator(LABELS)).to_have_text(before)
+
+
+def test_list_stays_where_it_was_scrolled_to(open_editor):
+    """Also while a row is dragged, and the form tells of something meanwhile."""
+    page = open_editor(height=620)
+    rows = page.locator("[data-outline-rows]")
+    add = page.locator("[data-outline-kinds]").get_by_role("button", name="Organization")
+    for _ in range(6):
+        add.click()
+    rows.evaluate("rows => rows.scrollTo(0, 1000)")
+    top = rows.evaluate("rows => rows.scrollTop")
+    assert top > 0
+
+    start = page.locator(ROWS).last.locator(".outline__name").bounding_box()
+    page.mouse.move(start["x"] + 20, start["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 24, start["y"] - 60, steps=8)
+    page.locator(BLOCKS).first.dispatch_event("input")
+    page.wait_for_timeout(500)
+
+    assert abs(rows.evaluate("rows => rows.scrollTop") - top) < 24
+    expect(page.locator(".outline__line")).to_be_attached()
+    page.mouse.up()
+    assert abs(rows.evaluate("rows => rows.scrollTop") - top) < 48
 
 
 def test_form_works_without_our_scripts(open_editor):

@@ -51,6 +51,16 @@ class Outline {
     this.marks = JSON.parse(document.getElementById("outline_marks").textContent);
     this.clipboard = new Clipboard(this, this.commands);
     this.#watchForm();
+    // The first click of two may scroll the page, and the second would hit something else.
+    panel.addEventListener(
+      "click",
+      (event) => {
+        if (event.detail < 2 || event.target.closest("[data-undo]")) return;
+        event.preventDefault();
+        event.stopPropagation();
+      },
+      { capture: true },
+    );
     this.list.addEventListener("pointerdown", () => (this.#pointedFrom = this.current));
     this.list.addEventListener("click", (event) => this.#click(event));
     this.list.addEventListener("keydown", (event) => this.#press(event));
@@ -58,7 +68,8 @@ class Outline {
       this.setCurrent(target.closest("[data-id]").dataset.id);
     });
     this.list.addEventListener("focusout", () => setTimeout(() => this.#leave()));
-    if (!this.isLocked) {
+    if (this.isLocked) stream.lock();
+    else {
       this.#undoing = new Undoing(panel, (ids, change) => this.#turn(ids, change));
       this.#showKinds();
       watchDragging(this.list, rowToDrag, (id) => new Drag(this, this.commands, id));
@@ -196,10 +207,15 @@ class Outline {
   show(rows) {
     const focused = document.activeElement;
     const shown = rows.map(({ id }) => this.element(id));
+    // Besides the rows there may be the line of a drag, which stays where it is.
+    const now = [...this.list.children].filter(({ dataset }) => dataset.id);
     const isInOrder =
-      this.list.children.length === shown.length &&
-      shown.every((row, index) => row === this.list.children[index]);
-    if (!isInOrder) this.list.replaceChildren(...shown);
+      now.length === shown.length && shown.every((row, index) => row === now[index]);
+    if (!isInOrder) {
+      const { scrollTop } = this.list;
+      this.list.replaceChildren(...shown);
+      this.list.scrollTop = scrollTop;
+    }
     for (const { heading, rows: below } of sections(rows)) {
       for (const row of heading ? [heading, ...below] : below) {
         const isEmpty = row === heading && below.length === 0;

@@ -28,6 +28,7 @@ export const makeRow = (id, isLocked) => {
   row.dataset.id = id;
   const name = element("button", "outline__name", element("span", "outline__words"));
   name.type = "button";
+  name.tabIndex = -1;
   name.append(element("span", "outline__marks"));
   if (isLocked) {
     row.append(name);
@@ -40,6 +41,7 @@ export const makeRow = (id, isLocked) => {
   check.tabIndex = -1;
   const actions = element("button", "outline__actions", icon("dots-horizontal"));
   actions.type = "button";
+  actions.tabIndex = -1;
   actions.dataset.actions = "";
   actions.ariaHasPopup = "menu";
   actions.ariaExpanded = "false";

@@ -48,6 +48,13 @@ class PageStream {
     return this.#stream.container[0];
   }
 
+  /* Let no button of the form change the order; by mouse, Wagtail keeps from it itself. */
+  lock() {
+    const changes = "[data-streamfield-action], .c-sf-add-button";
+    const stop = (event) => event.target.closest(changes) && event.stopPropagation();
+    this.element.addEventListener("click", stop, { capture: true });
+  }
+
   /* Return the blocks in the order of the page. */
   rows() {
     return this.#stream.children.map((child) => this.#row(child));
