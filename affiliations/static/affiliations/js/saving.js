@@ -1,6 +1,7 @@
 /* The page editor when something keeps it from saving, and when others save the same page.
-   - The session has ended, the network is gone, or the form is too long: say so, leave what was typed where it is, and
-     save it as soon as that is possible. A form is not sent before the server would take it.
+   - The session has ended, the network is gone, or the form is too long: say so, leave what was typed
+     where it is, and save it as soon as that is possible. A form is not sent before the server would
+     take it.
    - Others have saved the page: the server has put both together. Say what they did; the form does
      not show it yet. */
 import { askServer, onChange, onPress, pause, show } from "./server-state.js";
